@@ -1,0 +1,104 @@
+"""The types that travel through the assistant: Question -> Hit -> Answer(Claim[], Citation[]).
+
+Standard library only, frozen. A score lives on ``Hit``, never on the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.types import Document, Passage, Reference
+
+QuestionKind = Literal[
+    "who", "how_many", "when", "where", "list", "definition", "yes_no", "what"
+]
+Status = Literal["answered", "refused", "ambiguous"]
+ClaimState = Literal["verified", "partial", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was understood."""
+
+    text: str  # as typed
+    standalone: str  # rewritten to stand without the conversation; equal to text mostly
+    kind: QuestionKind
+    references: tuple[Reference, ...] = ()
+    article: str | None = None  # "5" of "Điều 5"
+    clause: str | None = None  # "2" of "khoản 2 Điều 5"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question. Scores are scaled to [0, 1] within one search."""
+
+    passage: Passage
+    document: Document
+    score: float
+    lexical: float = 0.0
+    dense: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote: ``quote == text_of(version)[start:end]``, checked before it is shown."""
+
+    id: int  # 1-based number shown in the answer
+    quote: str
+    document_id: int
+    document_title: str
+    number: str | None
+    issued: str | None
+    heading_path: tuple[str, ...]
+    article: str | None
+    pages: tuple[int, ...]
+    version: str
+    library: str
+    start: int
+    end: int
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer with the citations that carry it."""
+
+    text: str
+    state: ClaimState
+    citations: tuple[int, ...]  # Citation.id
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person gets. A refusal is an outcome with its own state, not an error."""
+
+    status: Status
+    text: str  # what is read aloud: claims joined, or the refusal, or the question back
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Document, ...] = ()  # for a refusal: where one might look
+    choices: tuple[str, ...] = ()  # for "ambiguous": questions that would be clear
+    question: Question | None = None
+    mode: Literal["extractive", "generative"] = "extractive"
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a conversation, as far as a follow-up needs it."""
+
+    question: str  # standalone form
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A citation opened on its page: the quote with the text around it."""
+
+    citation: Citation
+    before: str
+    quote: str
+    after: str
+    page: int | None

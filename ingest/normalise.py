@@ -1,0 +1,48 @@
+"""Search text from display text. Pure, idempotent, and the same at indexing and at asking.
+
+Display text is never touched by these functions (promise 8): they make what is matched, not what
+is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+VERSION = "1"  # recorded in the index; change it whenever a function below changes its output
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)
+_STROKE = str.maketrans("đĐ", "dD")
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, đ as d: ``Đảng bộ`` -> ``dang bo``.
+
+    Tone placement (hoà, hòa) disappears with the tones, so folded text needs no rule for it.
+    """
+    decomposed = unicodedata.normalize("NFD", text.casefold().translate(_STROKE))
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in decomposed if not unicodedata.combining(c))
+    )
+
+
+def words(text: str) -> list[str]:
+    """The syllables and numbers of a text, in order, unchanged.
+
+    A number keeps its separators, so that 1.578 and 12,5 are one token each.
+    """
+    return _WORD.findall(text)
+
+
+def syllables(text: str) -> list[str]:
+    """Folded syllables and numbers: ``Sắp xếp 1.578 thôn`` -> ``sap xep 1.578 thon``."""
+    return words(fold(text))
+
+
+def bigrams(tokens: list[str]) -> list[str]:
+    """Adjacent pairs joined by an underscore: ``sap xep thon`` -> ``sap_xep xep_thon``.
+
+    Syllables with bigrams beat word segmentation on Vietnamese law (nDCG@10 0.848 against 0.805,
+    ALQAC 2023; DESIGN.md).
+    """
+    return [f"{a}_{b}" for a, b in zip(tokens, tokens[1:], strict=False)]
