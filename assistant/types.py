@@ -11,9 +11,7 @@ from typing import Literal
 
 from ingest.types import Document, Passage, Reference
 
-QuestionKind = Literal[
-    "who", "how_many", "when", "where", "list", "definition", "yes_no", "what"
-]
+QuestionKind = Literal["who", "how_many", "when", "where", "list", "definition", "yes_no", "what"]
 Status = Literal["answered", "refused", "ambiguous"]
 ClaimState = Literal["verified", "partial", "unsupported"]
 

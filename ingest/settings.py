@@ -24,7 +24,7 @@ class Settings:
     chroma_url: str | None = None
 
     def with_data(self, data: Path | None) -> Settings:
-        """The same settings on another data folder (the ``--data`` option wins over the variable)."""
+        """The same settings on another data folder; the ``--data`` option wins."""
         return self if data is None else replace(self, data=data)
 
 

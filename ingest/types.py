@@ -55,7 +55,9 @@ class Reference:
     symbol: str | None = None
     kind: str | None = None  # "Nghị quyết"
     issuer: str | None = None
-    year: int | None = None  # stated as part of the number or beside it ("24/2010/NĐ-CP", "năm 2017")
+    year: int | None = (
+        None  # stated as part of the number or beside it ("24/2010/NĐ-CP", "năm 2017")
+    )
     issued: str | None = None  # ISO date
 
     @property
@@ -66,7 +68,11 @@ class Reference:
         if self.symbol.startswith(("QH", "UBTVQH")) or (
             self.year and "-" in self.symbol and "/" not in self.symbol
         ):
-            return f"{self.number}/{self.year}/{self.symbol}" if self.year else f"{self.number}/{self.symbol}"
+            return (
+                f"{self.number}/{self.year}/{self.symbol}"
+                if self.year
+                else f"{self.number}/{self.symbol}"
+            )
         separator = "-" if "/" in self.symbol else "/"
         return f"{self.number}{separator}{self.symbol}"
 
@@ -140,6 +146,16 @@ class Document:
     passages: int
     status: Literal["current", "superseded"] = "current"
     superseded_by: str | None = None  # number or title of the document that replaced it
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long ingest is: ``done`` of ``total`` files, and what is being done to ``file``."""
+
+    file: str
+    done: int
+    total: int
+    stage: str  # shown as it is: "đọc", "lập chỉ mục", "xong"
 
 
 @dataclass(frozen=True, slots=True)
