@@ -1,0 +1,190 @@
+"""Tables of any format: layout tables become paragraphs, data tables one sentence per row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.normalise import fold
+from ingest.readers.columns import is_mark
+from ingest.readers.runs import clean
+from ingest.types import Block
+
+JOIN = " · "
+_NUMBER = re.compile(r"[-+–]?\d[\d.,\s]*%?$")
+_YEAR = re.compile(r"(19|20)\d\d$")
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-ZĐa-zđ])\)?(\s*=.*)?$")
+_TITLE = re.compile(r"(bang|bieu|phu bieu|bieu so|bang so)\s*(so\s*)?[\d.ivx]+\b")
+_LAYOUT_ROWS = 4  # a letterhead or a closing block never has more
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell; the same object stands at every grid place that it spans."""
+
+    blocks: list[Block] = field(default_factory=list)
+    header: bool = False  # the format itself says so (``th``)
+
+    @property
+    def text(self) -> str:
+        """The cell's paragraphs as one line; footnotes are not part of it."""
+        return clean(" ".join(b.text for b in self.blocks if b.kind != "footnote"))
+
+    @property
+    def bold(self) -> bool:
+        return bool(self.blocks) and all(b.bold for b in self.blocks if b.kind != "footnote")
+
+
+Grid = Sequence[Sequence[Cell]]
+
+
+def table_blocks(
+    grid: Grid, *, header_rows: int = 0, bordered: bool | None = None, page: int | None = None
+) -> list[Block]:
+    """The blocks of one table in reading order.
+
+    Args:
+        grid: rows of equal width; a cell that spans places is the same object at each of them.
+        header_rows: how many opening rows the format marks as heading; 0 = it does not say.
+        bordered: whether lines are drawn; None = unknown.
+        page: page for rows whose cells know none.
+    """
+    grid = [row for row in _squared(grid) if any(cell.blocks for cell in row)]
+    if not grid:
+        return []
+    if is_layout(grid, bordered=bordered):
+        return _columns_in_turn(grid)
+    done: list[Block] = []
+    while grid and _whole_width(grid[0]):  # a title set inside the table
+        done += [
+            replace(b, kind="caption") if b.kind == "paragraph" else b for b in grid[0][0].blocks
+        ]
+        grid = grid[1:]
+        header_rows = max(0, header_rows - 1)
+    if not grid:
+        return done
+    if _is_key_value(grid):
+        return done + [_row(row, [row[0].text] * 2, page, key_value=True) for row in grid]
+    count = _heading_rows(grid, header_rows)
+    headings = _headings(grid[:count]) if count else [""] * len(grid[0])
+    for row in grid[count:]:
+        if count and _is_column_numbers(row):
+            continue
+        done.append(_row(row, headings, page))
+        done += [b for cell in _distinct(row) for b in cell.blocks if b.kind == "footnote"]
+    return done
+
+
+def mark_caption(before: list[Block]) -> None:
+    """Give the title that stands just above a data table ("Bảng 1: …") the kind ``caption``."""
+    for place in range(len(before) - 1, max(-1, len(before) - 3), -1):
+        if before[place].kind == "paragraph" and _TITLE.match(fold(before[place].text)):
+            before[place] = replace(before[place], kind="caption")
+            return
+
+
+def is_layout(grid: Grid, *, bordered: bool | None) -> bool:
+    """Whether a table only places text: no columns to compare, or a letterhead's words in it."""
+    if len(grid[0]) < 2 or len(grid) == 1:
+        return True
+    lines = [b.text for row in grid for cell in row for b in cell.blocks]
+    if len(grid) <= _LAYOUT_ROWS and len(grid[0]) <= 3 and any(map(is_mark, lines)):
+        return True
+    return (
+        bordered is False
+        and len(grid[0]) == 2
+        and len(grid) <= 3
+        and not any(_NUMBER.match(cell.text) for row in grid[1:] for cell in row)
+        and not any(cell.header for cell in grid[0])
+    )
+
+
+def _squared(grid: Grid) -> list[list[Cell]]:
+    width = max((len(row) for row in grid), default=0)
+    return [[*row, *(Cell() for _ in range(width - len(row)))] for row in grid]
+
+
+def _distinct(cells: Sequence[Cell]) -> list[Cell]:
+    """Cells in order, a spanning one once."""
+    kept: list[Cell] = []
+    for cell in cells:
+        if not any(cell is other for other in kept):
+            kept.append(cell)
+    return kept
+
+
+def _columns_in_turn(grid: Grid) -> list[Block]:
+    cells = _distinct([row[column] for column in range(len(grid[0])) for row in grid])
+    return [block for cell in cells for block in cell.blocks]
+
+
+def _whole_width(row: Sequence[Cell]) -> bool:
+    return len(row) > 1 and all(cell is row[0] for cell in row)
+
+
+def _is_key_value(grid: Grid) -> bool:
+    """A form of two columns whose labels are marked as such: "Họ và tên | Nguyễn Văn A"."""
+    if len(grid[0]) != 2:
+        return False
+    marked = all(row[0].header and not row[1].header for row in grid)
+    return marked or all(row[0].bold and not row[1].bold for row in grid)
+
+
+def _heading_rows(grid: Grid, declared: int) -> int:
+    """How many opening rows are headings: as declared, or as far as merged heading cells reach."""
+    if declared:
+        return min(declared, len(grid) - 1)
+    first = grid[0]
+    values = [cell.text for cell in first[1:]]
+    numbers = sum(bool(_NUMBER.match(v)) and not _YEAR.match(v) for v in values)
+    if numbers * 2 > len(values):
+        return 0  # figures at once: a table without headings
+    reach = 1
+    while reach < len(grid) - 1 and any(cell is above for cell in grid[reach] for above in first):
+        reach += 1
+    wide = len(_distinct(first)) < len(first)
+    if wide and reach == 1 and len(grid) > 2:
+        reach = 2
+    return reach
+
+
+def _headings(rows: Grid) -> list[str]:
+    """One heading per column; the levels of a merged heading joined: "2018 – Số lượng"."""
+    headings = []
+    for column in range(len(rows[0])):
+        levels = [cell.text for cell in _distinct([row[column] for row in rows])]
+        headings.append(" – ".join(dict.fromkeys(level for level in levels if level)))
+    return headings
+
+
+def _is_column_numbers(row: Sequence[Cell]) -> bool:
+    """The row "(1) (2) (3)" or "A B 1 2" under the headings, which says nothing."""
+    texts = [cell.text for cell in row]
+    if len(texts) < 3 or not all(_COLUMN_NUMBER.match(text) for text in texts):
+        return False
+    numbers = [int(n) for text in texts for n in re.findall(r"^\(?(\d{1,2})", text)]
+    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _row(
+    row: Sequence[Cell], headings: Sequence[str], page: int | None, *, key_value: bool = False
+) -> Block:
+    parts: list[str] = []
+    for column, cell in enumerate(row):
+        text = cell.text
+        if not text or (column and cell is row[column - 1]):
+            continue
+        if key_value and not column:
+            if not row[1].text:
+                parts.append(text)
+            continue
+        heading = headings[column].rstrip(" :") if column else ""
+        parts.append(f"{heading}: {text}" if heading else text)
+    blocks = [b for cell in row for b in cell.blocks]
+    return Block(
+        text=JOIN.join(parts),
+        kind="row",
+        page=next((b.page for b in blocks if b.page is not None), page),
+        bold=all(cell.bold for cell in row if cell.text),
+    )
