@@ -34,6 +34,7 @@ _SKIPPED = frozenset(
     for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "sectPr", "tblPr",
                  "tblGrid", "sdtPr", "sdtEndPr", "rt", "rPr", "pPr", "trPr", "tcPr")
 )  # fmt: skip
+_HEADER_LINE = 300  # characters; no line of a page header is longer
 _PAGE_NUMBER = re.compile(r"(trang|page)?\s*[-–]?\s*\d*\s*[-–]?\s*((/|cua|of|tren)\s*\d+)?$")
 
 
@@ -332,9 +333,11 @@ class _Reader:
         section = next(body.iter(W + "sectPr"), None)
         if section is None:
             return []
-        seen = {fold(b.text) for b in blocks}
-        kept: list[Block] = []
         references = list(section.iter(W + "headerReference"))
+        if not references:
+            return []
+        seen = {fold(b.text) for b in blocks if len(b.text) < _HEADER_LINE}
+        kept: list[Block] = []
         references.sort(key=lambda r: r.get(W + "type") != "first")
         for reference in references:
             if reference.get(W + "type") == "even":

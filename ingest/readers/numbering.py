@@ -37,7 +37,7 @@ class _List:
 
 def roman(number: int) -> str:
     """Lower-case Roman numeral; empty for zero and below."""
-    digits = []
+    digits: list[str] = []
     for value, letters in _ROMAN:
         while number >= value and len(digits) < 30:
             digits.append(letters)

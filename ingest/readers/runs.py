@@ -11,7 +11,7 @@ from ingest.types import Block, BlockKind
 # (text, bold): a piece of a paragraph as the format hands it over.
 Run = tuple[str, bool]
 
-# Zero-width characters, soft hyphens, byte order marks and control characters show nothing on a page.
+# Zero-width characters, soft hyphens, byte order marks and control characters: nothing to see.
 _INVISIBLE = re.compile(
     "[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
