@@ -1,0 +1,104 @@
+"""Is an answer right? Pure functions from a case and an answer to a verdict.
+
+What is compared is what a person reads: the sentences of the claims, in the order shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from assistant.types import Answer, Citation
+from eval.types import Case, Source, Verdict
+from ingest.sentences import sentence_spans
+
+DEPTHS = (1, 2, 3)  # contains_gold@1, @2, @3
+
+
+def plain(text: str) -> str:
+    """NFC, one case, single spaces: the form in which strings are compared."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def holds(text: str, wanted: str) -> bool:
+    """Whether ``wanted`` stands in ``text`` as whole words and whole numbers.
+
+    "5" does not stand in "15", nor "578" in "1.578".
+    """
+    pattern = rf"(?<!\w)(?<!\d[.,]){re.escape(plain(wanted))}(?!\w)(?![.,]\d)"
+    return re.search(pattern, plain(text)) is not None
+
+
+def sentences_shown(answer: Answer) -> list[str]:
+    """The sentences of an answer in the order shown; none for a refusal or a question back."""
+    if answer.status != "answered":
+        return []
+    return [
+        claim.text[start:end]
+        for claim in answer.claims
+        for start, end in sentence_spans(claim.text)
+    ]
+
+
+def contains_gold(golds: Sequence[str], sentences: Sequence[str]) -> dict[str, float]:
+    """contains_gold@k: 1 if any gold string stands in the first k sentences (joined), else 0.
+
+    Plain containment, as figures on SQuAD layouts are given: a gold may end inside a word.
+    """
+    wanted = [plain(gold) for gold in golds]
+    return {
+        f"contains_gold@{depth}": float(
+            any(gold in plain(" ".join(sentences[:depth])) for gold in wanted)
+        )
+        for depth in DEPTHS
+    }
+
+
+def judge(case: Case, answer: Answer) -> tuple[Verdict, str]:
+    """The verdict and, where it is not right, what was missing in words (Vietnamese)."""
+    if answer.status == "refused" and case.expect != "refused":
+        return "needless_refusal", "từ chối dù có căn cứ"
+    if case.expect == "refused" and answer.status != "refused":
+        return "missed_refusal", "trả lời dù không có căn cứ"
+    if answer.status != case.expect:
+        return "wrong", f"trạng thái “{answer.status}”, phải là “{case.expect}”"
+    shown = answer.text if answer.status == "ambiguous" else " ".join(c.text for c in answer.claims)
+    if answer.status == "ambiguous":
+        shown = " ".join([shown, *answer.choices])
+    missing = [group for group in case.contains if not any(holds(shown, alt) for alt in group)]
+    if missing:
+        return "wrong", "thiếu " + "; ".join(
+            "“" + "” hoặc “".join(group) + "”" for group in missing
+        )
+    if answer.status == "answered":
+        unfounded = unfounded_sources(case, answer.citations)
+        if unfounded:
+            return "wrong", "không dẫn " + "; ".join(
+                f"{source.number or '(không số)'} {source.issued or ''}".strip()
+                for source in unfounded
+            )
+    return "right", ""
+
+
+def unfounded_sources(case: Case, citations: Sequence[Citation]) -> tuple[Source, ...]:
+    """The labelled documents an answer should have cited and did not.
+
+    One of them is enough where they are alternatives; a question about two documents needs both.
+    """
+    missing = tuple(s for s in case.sources if not any(is_from(c, s) for c in citations))
+    every = case.type in ("two_documents", "compare")
+    return missing if every or len(missing) == len(case.sources) else ()
+
+
+def is_from(citation: Citation, source: Source) -> bool:
+    """Same number and same date; a label without one of them is met by the other.
+
+    A label with neither (a news page) is met by a citation that shares its quote.
+    """
+    if source.number is None and source.issued is None:
+        quote, label = plain(citation.quote), plain(source.quote or "")
+        return bool(label) and (quote in label or label in quote)
+    return (source.number is None or plain(source.number) == plain(citation.number or "")) and (
+        source.issued is None or source.issued == citation.issued
+    )

@@ -1,0 +1,144 @@
+"""An assistant with a corpus ingested by the ordinary ingest path, in a folder of its own.
+
+The office's data folder is never touched: without ``--data`` everything lives in a temporary
+folder; with it, under ``DIR/eval-<hash>``, kept for the next run of the same corpus, model and
+ingest code.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eval.record import ROOT, corpus_hash, hash_files, model_fingerprint
+from eval.types import Corpus
+from ingest.normalise import words
+from ingest.settings import Settings
+from ingest.types import Progress, Refusal
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+
+Open = Callable[[Settings], "Assistant"]
+KEPT = 0.9  # a Điều with fewer of its words than this lost text on the way (headings may go)
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """How the corpus came through ingest; read back when a kept folder is used again."""
+
+    seconds: float
+    passages: int
+    peak_memory_mb: float
+    files: int
+    refused: tuple[Refusal, ...] = ()
+    lost: tuple[str, ...] = ()  # "file@Điều": not found as a Điều of its own, or without its words
+    reused: bool = False
+
+
+@contextmanager
+def prepared(
+    corpora: Sequence[Corpus],
+    settings: Settings,
+    *,
+    data: Path | None = None,
+    opener: Open | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Iterator[tuple[Assistant, Ingested]]:
+    """Open an assistant that holds exactly these corpora.
+
+    Raises:
+        DataFolderError: the folder is held by another process or cannot be used.
+    """
+    with tempfile.TemporaryDirectory(prefix="troly-eval-") as scratch:
+        folder = data / f"eval-{_key(corpora, settings)}" if data else Path(scratch) / "data"
+        marker = folder / "ingested.json"
+        known = _read(marker)
+        if known is None and data and folder.exists():
+            shutil.rmtree(folder)  # an earlier run was cut short: our own folder, made anew
+        folder.mkdir(parents=True, exist_ok=True)
+        made = Path(scratch) / "made"
+        with (opener or _open)(settings.with_data(folder)) as assistant:
+            if known is None:
+                known = _ingest(assistant, corpora, made, on_progress)
+                marker.write_text(json.dumps(dataclasses.asdict(known)), "utf-8")
+            yield assistant, known
+
+
+def _open(settings: Settings) -> Assistant:
+    from assistant.wiring import open_assistant
+
+    return open_assistant(settings)
+
+
+def _ingest(
+    assistant: Assistant,
+    corpora: Sequence[Corpus],
+    made: Path,
+    on_progress: Callable[[Progress], None] | None,
+) -> Ingested:
+    paths = [path for corpus in corpora for path in corpus.paths]
+    files = [file for corpus in corpora for file in corpus.made]
+    if files:
+        made.mkdir()
+        for file in files:
+            (made / file.name).write_text(file.text, "utf-8")
+        paths.append(made)
+    start = time.perf_counter()
+    report = assistant.add(paths, on_progress=on_progress)
+    seconds = time.perf_counter() - start
+    lost = tuple(
+        f"{name}@{article}"
+        for corpus in corpora
+        for name, sections in corpus.sections.items()
+        for article in lost_sections(made / name, dict(sections))
+    )
+    return Ingested(
+        seconds, report.passages, report.peak_memory_mb, report.files, report.refused, lost
+    )
+
+
+def lost_sections(file: Path, expected: dict[str, int]) -> list[str]:
+    """The Điều of a file that do not come through reading and structure as Điều with their words.
+
+    Args:
+        expected: Điều -> words in the source.
+    """
+    from ingest.readers import read
+    from ingest.structure import parse
+
+    found: Counter[str] = Counter()
+    for passage in parse(read(file), file_name=file.name).passages:
+        if passage.article is not None:
+            found[passage.article] += len(words(passage.text))
+    return [article for article, count in expected.items() if found[article] < KEPT * count]
+
+
+def _key(corpora: Sequence[Corpus], settings: Settings) -> str:
+    """Names a kept folder by all that shapes it: documents, model and ingest's own code."""
+    digest = hashlib.sha256()
+    for corpus in corpora:
+        documents = dataclasses.replace(corpus, cases=())
+        digest.update(corpus_hash(documents).encode())
+    digest.update(model_fingerprint(settings.embedding).encode())
+    digest.update(hash_files(sorted((ROOT / "ingest").rglob("*.py"))).encode())
+    return digest.hexdigest()[:16]
+
+
+def _read(marker: Path) -> Ingested | None:
+    try:
+        raw: dict[str, Any] = json.loads(marker.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    raw["refused"] = tuple(Refusal(**refusal) for refusal in raw["refused"])
+    return Ingested(**{**raw, "lost": tuple(raw["lost"]), "reused": True})

@@ -1,0 +1,97 @@
+"""The types that travel through evaluation: Case -> Outcome -> Report.
+
+Standard library only, frozen. A failed question is an ``Outcome`` like any other and stays in every
+count (an average over the questions that came back would rise when one fails).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+Status = Literal["answered", "refused", "ambiguous"]
+Verdict = Literal["right", "wrong", "needless_refusal", "missed_refusal", "error"]
+Split = Literal["tune", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that a labelled answer must rest on, and where in it."""
+
+    number: str | None
+    issued: str | None  # ISO date
+    heading: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One labelled question.
+
+    ``relevant`` holds what retrieval must find (``law@article``). ``contains`` holds what an answer
+    must say: every group must be met, by any one of its alternatives. A SQuAD question is one group
+    of gold strings; one that its text cannot answer expects ``refused``.
+    """
+
+    id: str
+    question: str
+    type: str = ""
+    history: tuple[str, ...] = ()  # questions asked before this one in the same conversation
+    expect: Status = "answered"
+    relevant: tuple[str, ...] = ()
+    contains: tuple[tuple[str, ...], ...] = ()
+    sources: tuple[Source, ...] = ()
+    split: Split = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A document of a corpus that has no file of its own yet: name and UTF-8 content."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Documents to ingest and the questions asked of them.
+
+    ``sections`` names, for each made file, the Điều that must come through ingest with the words
+    of each, so that a loss there is told apart from a bad ranking.
+    """
+
+    name: str  # "alqac:…", as asked for
+    cases: tuple[Case, ...] = ()
+    made: tuple[TextFile, ...] = ()  # written to a temporary folder before ingest
+    paths: tuple[Path, ...] = ()  # files and folders that exist already
+    sections: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # file -> Điều -> words
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one case. ``scores`` are per question, in [0, 1], named as in the report."""
+
+    id: str
+    type: str
+    question: str
+    ms: float  # wall time of the question itself, earlier turns left out
+    scores: Mapping[str, float] = field(default_factory=dict)
+    expected: str = ""
+    got: str = ""  # the answer's text, or the first sections found
+    status: str = ""
+    verdict: Verdict | None = None
+    why: str = ""  # what was missing, in words
+    violations: tuple[str, ...] = ()  # quotes that are not where their citation says (promise 1)
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run: the figures, how each question ended, and what is needed to run it again."""
+
+    kind: Literal["retrieval", "answers", "squad", "speed"]
+    metrics: Mapping[str, Any]  # the object printed by --json
+    outcomes: tuple[Outcome, ...] = ()
+    record: Mapping[str, Any] = field(default_factory=dict)
