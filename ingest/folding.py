@@ -1,0 +1,43 @@
+"""Folding that keeps positions, so that what is matched without diacritics can be shown with them.
+
+``ingest.normalise.fold`` makes search text and may change lengths. Here every folded character
+remembers which character of the original it came from.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+
+def _base(char: str) -> str:
+    """One character without case and diacritics; đ is d. Length 1 always."""
+    if char in "đĐ":
+        return "d"
+    lowered = unicodedata.normalize("NFD", char)[0].lower()
+    return lowered if len(lowered) == 1 else char
+
+
+# Latin letters of NFC Vietnamese live below U+1F00; a table is one C loop instead of one Python loop.
+_TABLE = {code: _base(chr(code)) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))}
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; ``offsets`` is None where positions are those of the original (NFC text)."""
+
+    text: str
+    offsets: tuple[int, ...] | None = None
+
+    def position(self, index: int) -> int:
+        """The index in the original of a character of ``text`` (or of its end)."""
+        return index if self.offsets is None else self.offsets[index]
+
+
+def fold_aligned(text: str) -> Folded:
+    """Lower case without diacritics, with a way back to the original's positions."""
+    if unicodedata.is_normalized("NFC", text):
+        return Folded(text.translate(_TABLE))
+    kept = [(index, char) for index, char in enumerate(text) if unicodedata.combining(char) == 0]
+    offsets = (*(index for index, _ in kept), len(text))
+    return Folded("".join(char for _, char in kept).translate(_TABLE), offsets)
