@@ -14,7 +14,7 @@ from lxml import etree
 
 from ingest.normalise import fold
 from ingest.readers.columns import unfold
-from ingest.readers.docx_styles import VAL, Style, Styles, W, draws, switched_on
+from ingest.readers.docx_styles import VAL, Style, W, draws, styles_of, switched_on
 from ingest.readers.numbering import Numbering
 from ingest.readers.package import Package
 from ingest.readers.runs import Run, clean, make_block
@@ -78,7 +78,8 @@ class _Reader:
         self._main = main_part(package)
         self._parts = {kind: target for _, kind, target in package.relations(self._main)}
         self._targets = {rid: target for rid, _, target in package.relations(self._main)}
-        self._styles = Styles(package.xml(self._parts.get("styles", "")))
+        styles = self._parts.get("styles", "")
+        self._styles = styles_of(package.read(styles) if package.has(styles) else b"")
         self._numbering = Numbering(package.xml(self._parts.get("numbering", "")))
         self._notes: dict[str, dict[str, etree._Element]] = {}
         self._page: int | None = None

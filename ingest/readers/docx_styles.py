@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, replace
 
 from lxml import etree
+
+from ingest.readers.package import parse
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
@@ -40,6 +43,16 @@ def draws(borders: etree._Element | None) -> bool:
     return borders is not None and any(
         isinstance(side.tag, str) and side.get(VAL, "nil") not in _DRAWN for side in borders
     )
+
+
+@functools.lru_cache(maxsize=4)
+def styles_of(data: bytes) -> Styles:
+    """The styles of a ``styles.xml``.
+
+    Kept between files: an office's documents share a template, and python-docx's default one takes
+    8 ms to parse, three times as long as a law of 100 articles.
+    """
+    return Styles(parse(data) if data else None)
 
 
 class Styles:

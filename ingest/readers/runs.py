@@ -71,6 +71,8 @@ def _squeeze_tabs(text: str) -> str:
 
 def _boldness(runs: Sequence[Run]) -> tuple[bool, str]:
     """(all of it is bold, the bold text that opens it where it is not)."""
+    if len(runs) == 1:
+        return runs[0][1], ""
     lead: list[str] = []
     for text, bold in runs:
         if not bold and wordy(text):
