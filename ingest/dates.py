@@ -27,17 +27,17 @@ _IN_FIGURES = r"(?P<d2>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<m2>\d{1,2})\s?(?P=sep)\s?
     "y2"
 )
 _MONTH = r"(?P<m3>\d{1,2})\s?[-/]\s?" + _YEAR.format("y3")
-# Not inside a longer number (80/2025/QH15, 1.7.2019 of 11.7.2019): nothing alphanumeric may touch it.
+# Not inside a longer number (80/2025/QH15, 1.7.2019 of 11.7.2019): nothing may touch it.
 _DATE = re.compile(
     rf"(?<![\w/.-])(?:{_IN_WORDS}|(?:ngay\s+)?{_IN_FIGURES}|(?:thang\s+)?{_MONTH})(?![\w/]|[-.]\w)"
 )
 
 
 def find_dates(text: str) -> list[DateMention]:
-    """Every full date and every month of a year, in order; impossible ones (31-2-2019) are left out.
+    """Every full date and every month of a year, in order; impossible ones (31-2) are left out.
 
-    Written with or without diacritics. The word "ngày" or "tháng" before a date in figures belongs to
-    the mention.
+    Written with or without diacritics. The word "ngày" or "tháng" before a date in figures
+    belongs to the mention.
     """
     folded = fold_aligned(text)
     found = []

@@ -18,7 +18,7 @@ def _base(char: str) -> str:
     return lowered if len(lowered) == 1 else char
 
 
-# Latin letters of NFC Vietnamese live below U+1F00; a table is one C loop instead of one Python loop.
+# NFC Vietnamese lives below U+1F00; a table is one loop in C instead of one in Python.
 _TABLE = {code: _base(chr(code)) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))}
 
 

@@ -1,7 +1,7 @@
 """Kinds of official documents with their abbreviations, and the symbols of who issues them.
 
-Party kinds and abbreviations: Quy định 66-QĐ/TW and Hướng dẫn 36-HD/VPTW; state kinds: Luật Ban hành
-văn bản quy phạm pháp luật and Nghị định 30/2020/NĐ-CP, appendix III.
+Party kinds and abbreviations: Quy định 66-QĐ/TW and Hướng dẫn 36-HD/VPTW; state kinds: Luật Ban
+hành văn bản quy phạm pháp luật and Nghị định 30/2020/NĐ-CP, appendix III.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 
 from ingest.folding import fold_aligned
 
-# Abbreviation as printed -> the kinds it may stand for, the likelier first. QĐ is quyết định for the
-# state and both quyết định and quy định for the Party, where offices that want them apart write QĐi.
+# Abbreviation as printed -> the kinds it may stand for, the likelier first. QĐ is quyết định for
+# the state and both quyết định and quy định for the Party; offices that want them apart write QĐi.
 ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "NQ": ("Nghị quyết",),
     "QĐ": ("Quyết định", "Quy định"),
@@ -85,14 +85,15 @@ ABBREVIATION_BY_FOLDED: dict[str, str] = {fold_aligned(abbr).text: abbr for abbr
 
 # Symbols whose print cannot be had by upper-casing what was typed.
 _ISSUERS = (
-    "TW TU HU QU ThU TXU ĐU ĐUK ĐUCA ĐUQS BTCTW BTCTU BTCHU BTGTW BTGTU BTGDVTW BDVTW BDVTU BNCTW BNCTU "
+    "TW TU HU QU ThU TXU ĐU ĐUK ĐUCA ĐUQS BTCTW BTCTU BTCHU BTGTW BTGTU BTGDVTW BDVTW BDVTU "
+    "BNCTW BNCTU "
     "UBKTTW UBKTTU UBKT VPTW VPTU VPHU BCSĐ BCĐ ĐĐQH CP TTg UBND HĐND CTN VPCP VPCTN BNV BTC BTP "
     "BGDĐT BKHĐT BLĐTBXH BQP BCA BXD BYT VKSTC TANDTC KTNN MTTW MTTQ ĐCT HNDTW TWĐTN TLĐ"
 )
 _ISSUER_BY_FOLDED = {fold_aligned(symbol).text: symbol for symbol in _ISSUERS.split()}
 
-# "18/NQ-TW" is a slip for the Party's "18-NQ/TW". BTC alone stays with the state in that form: it is
-# the Ministry of Finance there (45/QĐ-BTC), and Ban Tổ chức only in the Party's own form.
+# "18/NQ-TW" is a slip for the Party's "18-NQ/TW". BTC alone stays with the state in that form: it
+# is the Ministry of Finance there (45/QĐ-BTC), and Ban Tổ chức only in the Party's own form.
 _PARTY_ISSUER = re.compile(
     r"(?:TW|TU|HU|QU|ThU|TXU|ĐU\w*|BCSĐ\w*|UBKT\w*|\w+TW|(?:BTC|BTG|BDV|BNC|BTGDV|VP)(?:TU|HU|QU|ĐU|ThU))"
 )
@@ -104,7 +105,7 @@ def is_party_issuer(symbol: str) -> bool:
 
 
 def print_abbreviation(typed: str) -> str | None:
-    """The printed form of a kind's abbreviation however typed: ``qd`` -> ``QĐ``; None if unknown."""
+    """A kind's abbreviation as it is printed, however typed: ``qd`` -> ``QĐ``; None if unknown."""
     return ABBREVIATION_BY_FOLDED.get(fold_aligned(typed).text)
 
 

@@ -59,22 +59,20 @@ class Reference:
         None  # stated as part of the number or beside it ("24/2010/NĐ-CP", "năm 2017")
     )
     issued: str | None = None  # ISO date
+    # Whether the year is printed inside a state number (24/2010/NĐ-CP) or only known from a date
+    # beside it (1234/QĐ-UBND ngày 5-6-2019). Party numbers never carry one.
+    year_in_number: bool = field(default=True, compare=False)
 
     @property
     def canonical(self) -> str:
         """The number as it is printed: ``18-NQ/TW``, ``24/2010/NĐ-CP``; the kind when no symbol."""
         if self.symbol is None:
             return f"{self.kind} {self.number}" if self.kind else self.number
-        if self.symbol.startswith(("QH", "UBTVQH")) or (
-            self.year and "-" in self.symbol and "/" not in self.symbol
-        ):
-            return (
-                f"{self.number}/{self.year}/{self.symbol}"
-                if self.year
-                else f"{self.number}/{self.symbol}"
-            )
-        separator = "-" if "/" in self.symbol else "/"
-        return f"{self.number}{separator}{self.symbol}"
+        if "/" in self.symbol:
+            return f"{self.number}-{self.symbol}"
+        if self.year and self.year_in_number:
+            return f"{self.number}/{self.year}/{self.symbol}"
+        return f"{self.number}/{self.symbol}"
 
 
 @dataclass(frozen=True, slots=True)
