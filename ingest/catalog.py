@@ -1,0 +1,301 @@
+"""The catalog: libraries, documents, versions and passages in SQLite, the one source of truth.
+
+A version is written as ``pending`` with its passages, then both indexes take the passages, then
+``publish`` makes it current in one transaction. What is pending is never returned by any reading
+method here, so nothing half-ingested is visible (promise 3).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest.database import Database
+from ingest.errors import DataFolderError
+from ingest.rows import (
+    document_of,
+    insert_passages,
+    parse_columns,
+    passage_ids,
+    passage_of,
+    placeholders,
+)
+from ingest.succession import mark_superseded
+from ingest.types import Document, DocumentFacts, ParsedDocument, Passage
+
+SCHEMA_VERSION = "1"
+_SCHEMA = Path(__file__).with_name("schema.sql")
+
+_DOCUMENTS = """
+SELECT d.id, v.id AS version_id, v.sha256, l.name AS library, d.name, v.facts, v.pages,
+       v.articles, v.state,
+       (SELECT count(*) FROM passages p WHERE p.version_id = v.id) AS passages
+FROM documents d JOIN versions v ON v.document_id = d.id JOIN libraries l ON l.id = d.library_id
+"""
+_PASSAGES = """
+SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article, p.version_id
+FROM passages p
+"""
+
+
+class Catalog:
+    """Opens, or makes, the catalog at ``path``.
+
+    Raises:
+        DataFolderError: made by another version of the program, broken, or not writable.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._db = Database(path)
+        self._snapshots: tuple[int, dict[frozenset[str] | None, tuple[Document, ...]]] = (0, {})
+        if not self._db.all("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
+            self._db.make(_SCHEMA.read_text(encoding="utf-8"))
+            self.set_meta("schema", SCHEMA_VERSION)
+        found = self.meta("schema")
+        if found != SCHEMA_VERSION:
+            raise DataFolderError(
+                f"Kho dữ liệu ở {path.parent} do một phiên bản khác của chương trình tạo ra "
+                f"(lược đồ {found}, phiên bản này cần {SCHEMA_VERSION}). "
+                "Hãy dùng đúng phiên bản đã tạo kho, hoặc chọn thư mục dữ liệu khác bằng --data."
+            )
+
+    def close(self) -> None:
+        self._db.close()
+
+    # --- meta and libraries ----------------------------------------------------------------
+
+    def meta(self, key: str) -> str | None:
+        rows = self._db.all("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0]["value"]) if rows else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        with self._db.writing() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def libraries(self) -> dict[str, int]:
+        """Name to id, in the order they were made."""
+        return {
+            r["name"]: r["id"] for r in self._db.all("SELECT id, name FROM libraries ORDER BY id")
+        }
+
+    def library_id(self, name: str) -> int:
+        """The id of a library, made if it is new."""
+        with self._db.writing() as db:
+            db.execute("INSERT OR IGNORE INTO libraries (name) VALUES (?)", (name,))
+            row = db.execute("SELECT id FROM libraries WHERE name = ?", (name,)).fetchone()
+            return int(row["id"])
+
+    # --- versions --------------------------------------------------------------------------
+
+    def current_hashes(self, library_id: int) -> set[str]:
+        """SHA-256 of every current version: a file with one of these is unchanged."""
+        rows = self._db.all(
+            "SELECT v.sha256 FROM versions v JOIN documents d ON d.id = v.document_id "
+            "WHERE d.library_id = ? AND v.state = 'current'",
+            (library_id,),
+        )
+        return {r["sha256"] for r in rows}
+
+    def add_pending(
+        self, library_id: int, name: str, origin: str | None, sha256: str, parsed: ParsedDocument
+    ) -> tuple[int, list[Passage]]:
+        """Write a version that nobody can see yet; returns its id and its passages with ids."""
+        with self._db.writing() as db:
+            document_id = self._work(db, library_id, name, origin, parsed.facts)
+            if document_id is None:
+                cursor = db.execute(
+                    "INSERT INTO documents (library_id, name, origin) VALUES (?, ?, ?)",
+                    (library_id, name, origin),
+                )
+                document_id = cursor.lastrowid
+            cursor = db.execute(
+                "INSERT INTO versions (document_id, sha256, state, facts, text, page_starts, pages,"
+                " articles, ingested) VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?)",
+                (
+                    document_id,
+                    sha256,
+                    *parse_columns(parsed),
+                    datetime.now(UTC).isoformat(timespec="seconds"),
+                ),
+            )
+            version_id = int(cursor.lastrowid or 0)
+            passages = insert_passages(db, version_id, parsed.passages)
+        return version_id, passages
+
+    def replace_parse(self, document_id: int, parsed: ParsedDocument) -> None:
+        """Put a new parse of the same bytes in place of a current version's old one."""
+        with self._db.writing() as db:
+            row = db.execute(
+                "SELECT id FROM versions WHERE document_id = ? AND state = 'current'",
+                (document_id,),
+            ).fetchone()
+            db.execute(
+                "UPDATE versions SET facts = ?, text = ?, page_starts = ?, pages = ?, articles = ?"
+                " WHERE id = ?",
+                (*parse_columns(parsed), row["id"]),
+            )
+            db.execute("DELETE FROM passages WHERE version_id = ?", (row["id"],))
+            insert_passages(db, row["id"], parsed.passages)
+
+    def _work(
+        self,
+        db: sqlite3.Connection,
+        library_id: int,
+        name: str,
+        origin: str | None,
+        facts: DocumentFacts,
+    ) -> int | None:
+        """The document of which this file is a new version, if it is one.
+
+        The same path again is the same work. So is the same file name with the same number or,
+        without numbers, the same title; a name alone is not enough, since every unit of a province
+        sends a file called "bao cao 6 thang.docx".
+        """
+        rows = db.execute(
+            "SELECT d.id, d.origin, v.facts FROM documents d JOIN versions v"
+            " ON v.document_id = d.id AND v.state = 'current'"
+            " WHERE d.library_id = ? AND (d.name = ? OR d.origin = ?)",
+            (library_id, name, origin),
+        ).fetchall()
+        for row in rows:
+            if origin is not None and row["origin"] == origin:
+                return int(row["id"])
+        for row in rows:
+            known = json.loads(row["facts"])
+            same_number = facts.number is not None and known["number"] == facts.number
+            same_title = facts.number is None and known["title"] == facts.title
+            if same_number or same_title:
+                return int(row["id"])
+        return None
+
+    def publish(self, version_ids: Iterable[int]) -> list[int]:
+        """Make pending versions current, and what they replace past, in one transaction.
+
+        Returns the ids of passages that left the current state (to be taken out of the indexes).
+        """
+        gone: list[int] = []
+        with self._db.writing() as db:
+            for version_id in version_ids:
+                old = db.execute(
+                    "SELECT v.id FROM versions v JOIN versions n ON n.document_id = v.document_id"
+                    " WHERE n.id = ? AND v.state = 'current'",
+                    (version_id,),
+                ).fetchall()
+                for row in old:
+                    db.execute("UPDATE versions SET state = 'past' WHERE id = ?", (row["id"],))
+                    gone += passage_ids(db, row["id"])
+                db.execute("UPDATE versions SET state = 'current' WHERE id = ?", (version_id,))
+        return gone
+
+    def pending(self) -> dict[int, tuple[int, list[int]]]:
+        """Versions left pending by a crash: id to (library id, passage ids)."""
+        rows = self._db.all(
+            "SELECT v.id, d.library_id FROM versions v JOIN documents d ON d.id = v.document_id"
+            " WHERE v.state = 'pending'"
+        )
+        db = self._db.connection()
+        return {r["id"]: (r["library_id"], passage_ids(db, r["id"])) for r in rows}
+
+    def discard(self, version_ids: Iterable[int]) -> None:
+        """Forget versions, and documents left without any."""
+        with self._db.writing() as db:
+            for version_id in version_ids:
+                db.execute("DELETE FROM versions WHERE id = ?", (version_id,))
+            db.execute("DELETE FROM documents WHERE id NOT IN (SELECT document_id FROM versions)")
+
+    def remove_document(self, document_id: int) -> tuple[int, list[int], list[str]]:
+        """Forget a document with all its versions.
+
+        Returns its library's id, the passage ids to take out of the indexes, and the hashes of
+        originals that no other version needs.
+        """
+        with self._db.writing() as db:
+            row = db.execute(
+                "SELECT library_id FROM documents WHERE id = ?", (document_id,)
+            ).fetchone()
+            versions = db.execute(
+                "SELECT id, sha256 FROM versions WHERE document_id = ?", (document_id,)
+            ).fetchall()
+            passages = [p for v in versions for p in passage_ids(db, v["id"])]
+            db.execute("DELETE FROM versions WHERE document_id = ?", (document_id,))
+            db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+            orphans = [
+                v["sha256"]
+                for v in versions
+                if not db.execute(
+                    "SELECT 1 FROM versions WHERE sha256 = ?", (v["sha256"],)
+                ).fetchone()
+            ]
+        return int(row["library_id"]), passages, orphans
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def documents(self, libraries: Sequence[str] | None = None) -> tuple[Document, ...]:
+        """Current versions, oldest ingest first; ``None`` means every library.
+
+        What replaced what is worked out among the libraries asked for, so that a document nobody
+        here may read leaves no trace (promise 5).
+        """
+        key = None if libraries is None else frozenset(libraries)
+        generation, held = self._snapshots
+        if generation != self._db.generation:
+            generation, held = self._snapshots = (self._db.generation, {})
+        if key not in held:
+            rows = self._db.all(_DOCUMENTS + " WHERE v.state = 'current' ORDER BY d.id")
+            held[key] = mark_superseded(
+                [document_of(r) for r in rows if key is None or r["library"] in key]
+            )
+        return held[key]
+
+    def current_passages(
+        self, passage_ids: Sequence[int], libraries: Sequence[str]
+    ) -> dict[int, tuple[Passage, int]]:
+        """Passage id to (passage, document id), only of current versions in these libraries."""
+        marks, names = placeholders(passage_ids), placeholders(libraries)
+        rows = self._db.all(
+            'SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article, d.id AS'
+            " document_id FROM passages p JOIN versions v ON v.id = p.version_id"
+            " JOIN documents d ON d.id = v.document_id JOIN libraries l ON l.id = d.library_id"
+            f" WHERE v.state = 'current' AND p.id IN ({marks}) AND l.name IN ({names})",
+            (*passage_ids, *libraries),
+        )
+        return {r["id"]: (passage_of(r), r["document_id"]) for r in rows}
+
+    def passages_of(self, document_id: int, article: str | None = None) -> tuple[Passage, ...]:
+        """Passages of a document's current version in order, or of one Điều of it."""
+        wanted = "" if article is None else " AND p.article = ?"
+        rows = self._db.all(
+            _PASSAGES + " JOIN versions v ON v.id = p.version_id"
+            f" WHERE v.document_id = ? AND v.state = 'current'{wanted} ORDER BY p.position",
+            (document_id,) if article is None else (document_id, article),
+        )
+        return tuple(passage_of(r) for r in rows)
+
+    def all_current_passages(self, library_id: int) -> Iterator[tuple[Passage, str]]:
+        """Every current passage of a library with its document's title, for a rebuild."""
+        rows = self._db.connection().execute(
+            'SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article, v.facts'
+            " FROM passages p JOIN versions v ON v.id = p.version_id"
+            " JOIN documents d ON d.id = v.document_id"
+            " WHERE v.state = 'current' AND d.library_id = ? ORDER BY p.id",
+            (library_id,),
+        )
+        for r in rows:
+            yield passage_of(r), json.loads(r["facts"])["title"]
+
+    def text_of(self, document_id: int, version: str) -> tuple[str, tuple[int, ...]]:
+        """The text of a version, current or past, and where its pages start."""
+        rows = self._db.all(
+            "SELECT text, page_starts FROM versions WHERE document_id = ? AND sha256 = ?"
+            " AND state != 'pending' ORDER BY id DESC LIMIT 1",
+            (document_id, version),
+        )
+        if not rows:
+            raise DataFolderError(
+                "Văn bản của căn cứ này không còn trong kho. Có thể văn bản đã bị gỡ; "
+                "hãy hỏi lại để lấy căn cứ mới."
+            )
+        return rows[0]["text"], tuple(json.loads(rows[0]["page_starts"]))

@@ -1,0 +1,85 @@
+"""Between the catalog's rows and the types that travel."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+from ingest.types import Document, DocumentFacts, ParsedDocument, Passage, Reference
+
+
+def parse_columns(parsed: ParsedDocument) -> tuple[str, str, str, int, int]:
+    return (
+        json.dumps(asdict(parsed.facts), ensure_ascii=False),
+        parsed.text,
+        json.dumps(parsed.page_starts),
+        parsed.pages,
+        parsed.articles,
+    )
+
+
+def insert_passages(
+    db: sqlite3.Connection, version_id: int, passages: Sequence[Passage]
+) -> list[Passage]:
+    """The same passages with the ids they were given."""
+    last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+    first_id = 1 + (last["seq"] if last else 0)
+    numbered = [replace(p, id=first_id + i) for i, p in enumerate(passages)]
+    db.executemany(
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                p.id,
+                version_id,
+                position,
+                p.start,
+                p.end,
+                p.text,
+                json.dumps(p.heading_path, ensure_ascii=False),
+                json.dumps(p.pages),
+                p.article,
+            )
+            for position, p in enumerate(numbered)
+        ],
+    )
+    return numbered
+
+
+def passage_ids(db: sqlite3.Connection, version_id: int) -> list[int]:
+    rows = db.execute("SELECT id FROM passages WHERE version_id = ?", (version_id,))
+    return [int(r["id"]) for r in rows]
+
+
+def placeholders(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def passage_of(row: sqlite3.Row) -> Passage:
+    return Passage(
+        text=row["text"],
+        start=row["start"],
+        end=row["end"],
+        heading_path=tuple(json.loads(row["heading_path"])),
+        pages=tuple(json.loads(row["pages"])),
+        article=row["article"],
+        id=row["id"],
+    )
+
+
+def document_of(row: sqlite3.Row) -> Document:
+    values = json.loads(row["facts"])
+    values["recipients"] = tuple(values["recipients"])
+    values["replaces"] = tuple(Reference(**r) for r in values["replaces"])
+    values["evidence"] = {k: (s, e) for k, (s, e) in values["evidence"].items()}
+    return Document(
+        id=row["id"],
+        version=row["sha256"],
+        library=row["library"],
+        file=row["name"],
+        facts=DocumentFacts(**values),
+        pages=row["pages"],
+        articles=row["articles"],
+        passages=row["passages"],
+    )

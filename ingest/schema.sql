@@ -1,0 +1,42 @@
+-- The catalog: the one source of truth. Both indexes hold passage ids only and are rebuilt from it.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+
+CREATE TABLE libraries (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+
+-- A work. Its versions are the exact bytes that were ingested.
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    library_id INTEGER NOT NULL REFERENCES libraries (id),
+    name TEXT NOT NULL,    -- file name as shown
+    origin TEXT            -- absolute path it came from; NULL for an upload
+);
+
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    sha256 TEXT NOT NULL,
+    -- pending: not in both indexes yet, never shown. current: answers. past: old citations only.
+    state TEXT NOT NULL CHECK (state IN ('pending', 'current', 'past')),
+    facts TEXT NOT NULL,   -- JSON
+    text TEXT NOT NULL,
+    page_starts TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    ingested TEXT NOT NULL -- ISO date and time, UTC
+);
+CREATE INDEX versions_by_hash ON versions (sha256);
+CREATE INDEX versions_by_document ON versions (document_id, state);
+
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    version_id INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    heading_path TEXT NOT NULL, -- JSON
+    pages TEXT NOT NULL,        -- JSON
+    article TEXT
+);
+CREATE INDEX passages_by_version ON passages (version_id, position);
+CREATE INDEX passages_by_article ON passages (version_id, article) WHERE article IS NOT NULL;
