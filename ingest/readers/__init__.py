@@ -47,6 +47,10 @@ def _blocks(data: bytes, name: str) -> list[Block]:
         from ingest.readers.docx import read_docx
 
         return read_docx(data)
+    if kind == "markdown":
+        from ingest.readers.markdown import read_markdown
+
+        return read_markdown(data)
     from ingest.readers.plain import read_text
 
     return read_text(data)

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from ingest.readers.clutter import drop_clutter
 from ingest.readers.columns import unfold
 from ingest.readers.encoding import decode
+from ingest.readers.pipes import read_tabbed, read_table, tabbed_end, table_end
 from ingest.readers.runs import make_block
+from ingest.readers.tables import mark_caption
 from ingest.types import Block
 
 _WIDEST = 140  # characters; no program wraps wider
@@ -34,15 +36,39 @@ def read_text(data: bytes) -> list[Block]:
         pages.pop()
     blocks: list[Block] = []
     for number, page in enumerate(pages, start=1):
-        for line in unwrap(page.splitlines()):
-            block = make_block(
-                [(_mark_gaps(line), False)],
-                page=number if len(pages) > 1 else None,
-                keep_tabs=True,
-            )
+        blocks += _page_blocks(page.splitlines(), number if len(pages) > 1 else None)
+    return drop_clutter(unfold(blocks))
+
+
+def _page_blocks(lines: Sequence[str], page: int | None) -> list[Block]:
+    blocks: list[Block] = []
+    text: list[str] = []  # lines since the last table
+
+    def flush() -> None:
+        for line in unwrap(text):
+            block = make_block([(_mark_gaps(line), False)], page=page, keep_tabs=True)
             if block is not None:
                 blocks.append(block)
-    return drop_clutter(unfold(blocks))
+        text.clear()
+
+    place = 0
+    while place < len(lines):
+        barred, tabbed = table_end(lines, place), tabbed_end(lines, place)
+        if max(barred, tabbed) == place:
+            text.append(lines[place])
+            place += 1
+            continue
+        flush()
+        if barred > place:
+            rows = read_table(lines[place:barred], lambda cell: [(cell, False)], page=page)
+        else:
+            rows = read_tabbed(lines[place:tabbed], page=page)
+        if any(row.kind == "row" for row in rows):
+            mark_caption(blocks)
+        blocks += rows
+        place = max(barred, tabbed)
+    flush()
+    return blocks
 
 
 def unwrap(lines: Sequence[str]) -> list[str]:
