@@ -1,0 +1,276 @@
+"""Answer -> HTML and SourceView -> HTML: pure functions, tested without a browser.
+
+The thread is our own HTML rather than ``gr.Chatbot`` because the Chatbot reads every message as
+Markdown and LaTeX, strips the ``data-`` and ``aria-`` attributes that citations need, and reads
+raw HTML source to screen readers as the message's accessible name (gradio 6.31, measured). Here
+nothing is interpreted: whatever a document says passes through ``esc`` and is shown as it is.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.types import Answer, Citation, Claim, SourceView
+from assistant.web.conversation import Exchange
+from ingest.types import Document
+
+# gr.HTML fills a template that is both a JavaScript template string and a Handlebars one; these
+# characters open their expressions, so a document's own are written as entities.
+_TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
+
+STATES = {
+    "partial": "mới khớp một phần với căn cứ",
+    "unsupported": "chưa có căn cứ",
+}
+
+
+def esc(text: str) -> str:
+    """Text that came from a person or a document, safe inside HTML and attributes."""
+    return html.escape(text, quote=True).translate(_TEMPLATE)
+
+
+def lines(text: str) -> str:
+    """``esc`` with line breaks kept."""
+    return "<br>".join(esc(line) for line in text.splitlines())
+
+
+def day(iso: str | None) -> str:
+    """An ISO date as it is written in Vietnam, dd/mm/yyyy; anything else unchanged, None empty."""
+    if iso is None:
+        return ""
+    try:
+        return date.fromisoformat(iso).strftime("%d/%m/%Y")
+    except ValueError:
+        return iso
+
+
+def decimal(value: float) -> str:
+    """One decimal place behind a comma, as Vietnamese writes it: ``2,4``."""
+    return f"{value:.1f}".replace(".", ",")
+
+
+def pages(numbers: Sequence[int]) -> str:
+    """``trang 3``, ``trang 3–4``, ``trang 3, 7``; empty for a document without pages."""
+    if not numbers:
+        return ""
+    ordered = sorted(set(numbers))
+    whole_run = ordered[-1] - ordered[0] == len(ordered) - 1 and len(ordered) > 1
+    shown = f"{ordered[0]}–{ordered[-1]}" if whole_run else ", ".join(map(str, ordered))
+    return f"trang {shown}"
+
+
+def place(citation: Citation) -> str:
+    """Where the quote stands, short: ``Điều 5. Giải thích từ ngữ, trang 3``."""
+    last = citation.heading_path[-1:]
+    return ", ".join(part for part in (*last, pages(citation.pages)) if part)
+
+
+def full_place(citation: Citation) -> str:
+    """Where the quote stands, whole: ``Chương II › Điều 5 › Khoản 2, trang 3``."""
+    path = " › ".join(citation.heading_path)
+    return ", ".join(part for part in (path, pages(citation.pages)) if part)
+
+
+# ── the thread ──────────────────────────────────────────────────────────────────────────────
+
+
+def thread(exchanges: Sequence[Exchange]) -> str:
+    """Every exchange of the conversation, oldest first."""
+    return "".join(exchange_html(turn, exchange) for turn, exchange in enumerate(exchanges))
+
+
+def exchange_html(turn: int, exchange: Exchange) -> str:
+    """One question with what came of it: an answer, a refusal, a question back, or a failure."""
+    if exchange.failure is not None:
+        body = f'<p class="tl-failure" role="alert">{lines(exchange.failure)}</p>'
+    elif exchange.answer is None:
+        body = '<p class="tl-pending" role="status">Đang tìm căn cứ trong kho tài liệu…</p>'
+    else:
+        body = answer_html(turn, exchange.answer)
+    return (
+        '<section class="tl-turn">'
+        f'<p class="tl-question"><span class="tl-sr">Câu hỏi: </span>{lines(exchange.question)}</p>'
+        f"{body}</section>"
+    )
+
+
+def answer_html(turn: int, answer: Answer) -> str:
+    """An answer as the reader meets it; each status has its own calm shape."""
+    if answer.status == "refused":
+        return _refusal(answer)
+    if answer.status == "ambiguous":
+        return _question_back(turn, answer)
+    return _answered(turn, answer)
+
+
+def _answered(turn: int, answer: Answer) -> str:
+    by_id = {citation.id: citation for citation in answer.citations}
+    claims = "".join(_claim(turn, claim, by_id) for claim in answer.claims)
+    sources = "".join(_source_line(turn, citation) for citation in answer.citations)
+    note = (
+        "Câu trả lời gồm nguyên văn các câu trong văn bản."
+        if answer.mode == "extractive"
+        else "Câu trả lời do mô hình ngôn ngữ viết; từng câu đã được đối chiếu với căn cứ."
+    )
+    total = answer.timings_ms.get("total")
+    seconds = f" Thời gian: {decimal(total / 1000)} giây." if total else ""
+    return (
+        f'<article class="tl-answer" aria-label="Trả lời">{claims}'
+        f'<ol class="tl-sources" aria-label="Căn cứ">{sources}</ol>'
+        f'<p class="tl-note">{note}{seconds}</p></article>'
+    )
+
+
+def _claim(turn: int, claim: Claim, by_id: dict[int, Citation]) -> str:
+    marks = "".join(_mark(turn, by_id[number]) for number in claim.citations if number in by_id)
+    state = STATES.get(claim.state)
+    warning = f' <span class="tl-state">({state})</span>' if state else ""
+    return f'<p class="tl-claim">{lines(claim.text)}{marks}{warning}</p>'
+
+
+def _mark(turn: int, citation: Citation) -> str:
+    label = esc(f"Mở căn cứ {citation.id}: {citation.document_title}")
+    return (
+        f'<button type="button" class="tl-mark" data-turn="{turn}" data-citation="{citation.id}" '
+        f'aria-label="{label}" title="{label}">[{citation.id}]</button>'
+    )
+
+
+def _source_line(turn: int, citation: Citation) -> str:
+    where = place(citation)
+    detail = f'<span class="tl-where">{esc(where)}</span>' if where else ""
+    replaced = '<span class="tl-old">đã được thay thế</span>' if citation.superseded_by else ""
+    return (
+        f'<li><button type="button" class="tl-source-line" data-turn="{turn}" '
+        f'data-citation="{citation.id}"><span class="tl-number">[{citation.id}]</span>'
+        f'<span class="tl-name">{esc(citation.document_title)}</span>{detail}{replaced}'
+        "</button></li>"
+    )
+
+
+def _refusal(answer: Answer) -> str:
+    nearest = ""
+    if answer.nearest:
+        items = "".join(f"<li>{_document_line(document)}</li>" for document in answer.nearest)
+        nearest = f"<p>Văn bản gần nhất, có thể xem thêm:</p><ul>{items}</ul>"
+    return (
+        '<article class="tl-answer tl-refused" aria-label="Chưa trả lời được">'
+        f"<p>{lines(answer.text)}</p>{nearest}</article>"
+    )
+
+
+def _document_line(document: Document) -> str:
+    facts = document.facts
+    known = (f"số {facts.number}" if facts.number and facts.number not in facts.title else "",)
+    issued = f"ngày {day(facts.issued)}" if facts.issued else ""
+    rest = ", ".join(part for part in (*known, issued) if part)
+    return f"<strong>{esc(facts.title)}</strong>" + (f" ({esc(rest)})" if rest else "")
+
+
+def _question_back(turn: int, answer: Answer) -> str:
+    choices = "".join(
+        f'<li><button type="button" class="tl-choice" data-turn="{turn}" data-choice="{n}">'
+        f"{esc(choice)}</button></li>"
+        for n, choice in enumerate(answer.choices)
+    )
+    return (
+        '<article class="tl-answer tl-ambiguous" aria-label="Cần hỏi rõ hơn">'
+        f'<p>{lines(answer.text)}</p><ul class="tl-choices">{choices}</ul></article>'
+    )
+
+
+# ── before the first question ───────────────────────────────────────────────────────────────
+
+
+def welcome(examples: Sequence[str], *, documents: int) -> str:
+    """What an empty conversation shows: example questions, or the way to the first document."""
+    if documents == 0:
+        return (
+            '<div class="tl-welcome"><h2>Kho chưa có tài liệu</h2>'
+            "<p>Trợ lý chỉ trả lời từ văn bản đã được nạp. Hãy nạp vài văn bản của cơ quan trước, "
+            "rồi quay lại đặt câu hỏi.</p>"
+            '<button type="button" class="tl-choice" data-goto="nap">Nạp tài liệu</button></div>'
+        )
+    chips = "".join(
+        f'<li><button type="button" class="tl-choice" data-example="{n}">{esc(text)}</button></li>'
+        for n, text in enumerate(examples)
+    )
+    offer = f'<p>Câu hỏi gợi ý:</p><ul class="tl-choices">{chips}</ul>' if chips else ""
+    return (
+        '<div class="tl-welcome"><h2>Hỏi điều cần tra cứu</h2>'
+        f"<p>Trợ lý tìm trong {documents} văn bản đã nạp và trả lời kèm căn cứ. Bấm vào số trong "
+        f"ngoặc vuông để xem nguyên văn.</p>{offer}</div>"
+    )
+
+
+# ── the source beside the answer ────────────────────────────────────────────────────────────
+
+NO_SOURCE = (
+    '<div class="tl-panel tl-panel-empty"><p>Nguyên văn của căn cứ hiện ở đây khi có câu trả lời.'
+    "</p></div>"
+)
+
+
+def source(view: SourceView, *, issuer: str | None = None) -> str:
+    """A citation on its page: what the document is, where the quote stands, the quote marked."""
+    citation = view.citation
+    page = str(view.page) if view.page is not None else pages(citation.pages).removeprefix("trang ")
+    facts = (
+        ("Số, ký hiệu", citation.number),
+        ("Ngày ban hành", day(citation.issued)),
+        ("Cơ quan ban hành", issuer),
+        ("Vị trí", " › ".join(citation.heading_path)),
+        ("Trang", page),
+        ("Kho tài liệu", citation.library),
+    )
+    rows = "".join(f"<dt>{name}</dt><dd>{esc(value)}</dd>" for name, value in facts if value)
+    replaced = (
+        f'<p class="tl-superseded">Văn bản này đã được thay thế bởi '
+        f"<strong>{esc(citation.superseded_by)}</strong>.</p>"
+        if citation.superseded_by
+        else ""
+    )
+    return (
+        f'<article class="tl-panel"><p class="tl-eyebrow">Căn cứ [{citation.id}]</p>'
+        f"<h2>{esc(citation.document_title)}</h2>{replaced}<dl>{rows}</dl>"
+        f'<div class="tl-page" tabindex="0" aria-label="Nguyên văn">{esc(view.before)}'
+        f"<mark>{esc(view.quote)}</mark>{esc(view.after)}</div>"
+        f'<p class="tl-note">Bản đã nạp: {esc(citation.version[:12])}</p></article>'
+    )
+
+
+def source_failure(message: str) -> str:
+    """The panel when a citation cannot be opened, for instance after its document was removed."""
+    return f'<div class="tl-panel"><p class="tl-failure" role="alert">{lines(message)}</p></div>'
+
+
+# ── for the clipboard ───────────────────────────────────────────────────────────────────────
+
+
+def footnoted(exchange: Exchange) -> str:
+    """The answer with its sources as plain text, to paste into a report; empty if none yet."""
+    answer = exchange.answer
+    if answer is None:
+        return ""
+    if answer.status != "answered":
+        return f"Câu hỏi: {exchange.question}\n\n{answer.text}\n"
+    claims = (
+        claim.text + "".join(f" [{number}]" for number in claim.citations)
+        for claim in answer.claims
+    )
+    notes = (_footnote(citation) for citation in answer.citations)
+    return "\n".join((f"Câu hỏi: {exchange.question}", "", *claims, "", "Căn cứ:", *notes, ""))
+
+
+def _footnote(citation: Citation) -> str:
+    known = citation.number and citation.number not in citation.document_title
+    parts = (
+        citation.document_title,
+        f"số {citation.number}" if known else "",
+        f"ngày {day(citation.issued)}" if citation.issued else "",
+        full_place(citation),
+        f"đã được thay thế bởi {citation.superseded_by}" if citation.superseded_by else "",
+    )
+    return f"[{citation.id}] {', '.join(p for p in parts if p)}: “{citation.quote}”"
