@@ -51,7 +51,7 @@ def to_case(raw: dict[str, Any]) -> Case:
         question=raw["question"],
         type=raw.get("type", ""),
         history=tuple(
-            turn if isinstance(turn, str) else turn["question"] for turn in raw["history"]
+            turn if isinstance(turn, str) else turn["question"] for turn in raw.get("history") or ()
         ),
         expect=expect,
         contains=tuple(tuple(group) for group in raw.get("contains", ())),

@@ -41,6 +41,9 @@ app = typer.Typer(
 )
 
 
+PIPE_WIDTH = 140  # characters
+
+
 class Questions(StrEnum):
     expert = "expert"
     synthetic = "synthetic"
@@ -184,7 +187,7 @@ def compare(
     """So hai lần đo theo từng câu hỏi, kèm kiểm định thống kê."""
     with _errors_shown():
         compared = comparing.compare(record.load(run_a), record.load(run_b))
-        report.show_comparison(Console(stderr=as_json, soft_wrap=True), compared)
+        report.show_comparison(_console(stderr=as_json), compared)
         if as_json:
             print(json.dumps(dataclasses.asdict(compared), ensure_ascii=False))
 
@@ -214,7 +217,7 @@ def _errors_shown() -> Iterator[None]:
     try:
         yield
     except TrolyError as error:
-        Console(stderr=True, soft_wrap=True).print(str(error), style="red", markup=False)
+        _console().print(str(error), style="red", markup=False)
         raise typer.Exit(error.exit_code) from error
 
 
@@ -224,7 +227,7 @@ def _reported(as_json: bool) -> Iterator[tuple[Console, Callable[[Report], None]
 
     Whatever a library prints goes to standard error: only the report itself may reach the other.
     """
-    console, stdout = Console(stderr=True, soft_wrap=True), sys.stdout
+    console, stdout = _console(), sys.stdout
 
     def finish(done: Report) -> None:
         report.show(console, done)
@@ -269,6 +272,14 @@ def _bar(console: Console, title: str, total: int) -> Iterator[Callable[[], None
     with _progress(console) as progress:
         task = progress.add_task(title, total=total)
         yield lambda: progress.advance(task)
+
+
+def _console(stderr: bool = True) -> Console:
+    """Long lines stay whole; a file or a pipe gets tables of a width that cuts no figure."""
+    console = Console(stderr=stderr, soft_wrap=True)
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH
+    return console
 
 
 def _progress(console: Console) -> Progress:

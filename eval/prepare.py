@@ -29,7 +29,6 @@ from ingest.types import Progress, Refusal
 if TYPE_CHECKING:
     from assistant.service import Assistant
 
-Open = Callable[[Settings], "Assistant"]
 KEPT = 0.9  # a Điều with fewer of its words than this lost text on the way (headings may go)
 
 
@@ -52,7 +51,6 @@ def prepared(
     settings: Settings,
     *,
     data: Path | None = None,
-    opener: Open | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[tuple[Assistant, Ingested]]:
     """Open an assistant that holds exactly these corpora.
@@ -68,7 +66,7 @@ def prepared(
             shutil.rmtree(folder)  # an earlier run was cut short: our own folder, made anew
         folder.mkdir(parents=True, exist_ok=True)
         made = Path(scratch) / "made"
-        with (opener or _open)(settings.with_data(folder)) as assistant:
+        with _open(settings.with_data(folder)) as assistant:
             if known is None:
                 known = _ingest(assistant, corpora, made, on_progress)
                 marker.write_text(json.dumps(dataclasses.asdict(known)), "utf-8")
