@@ -119,6 +119,12 @@ def theme() -> gr.themes.Base:
     ).set(
         body_background_fill="#faf8f4",
         body_background_fill_dark="#1a1816",
+        input_background_fill="white",
+        input_background_fill_dark="#2d2925",
+        input_border_width="1px",
+        input_border_color="#cfc4b6",
+        input_border_color_dark="#5a5148",
+        input_border_color_focus="*primary_600",
         button_primary_background_fill="*primary_600",
         button_primary_background_fill_hover="*primary_700",
         button_primary_text_color="white",

@@ -60,14 +60,6 @@ def build_ask_tab(assistant: Assistant, tabs: gr.Tabs) -> AskTab:
                 apply_default_css=False,
                 js_on_load=(HERE / "conversation.js").read_text(encoding="utf-8"),
             )
-            libraries = gr.Dropdown(
-                choices=[],
-                multiselect=True,
-                label="Chỉ tìm trong kho",
-                info="Bỏ trống để tìm trong mọi kho",
-                visible=False,
-                elem_id="loc-kho",
-            )
             question = gr.Textbox(
                 placeholder="Nhập câu hỏi, ví dụ: Nghị quyết quy định bao nhiêu nhiệm vụ?",
                 label="Câu hỏi",
@@ -79,12 +71,24 @@ def build_ask_tab(assistant: Assistant, tabs: gr.Tabs) -> AskTab:
                 elem_id="cau-hoi",
                 submit_btn="Hỏi",
             )
+            libraries = gr.Dropdown(
+                choices=[],
+                multiselect=True,
+                label="Chỉ tìm trong kho (bỏ trống: mọi kho)",
+                visible=False,
+                elem_id="loc-kho",
+            )
             with gr.Row(elem_id="thao-tac"):
                 fresh = gr.Button("Cuộc hỏi mới", size="sm", elem_id="cuoc-moi")
                 copy = gr.Button("Sao chép câu trả lời kèm nguồn", size="sm", elem_id="sao-chep")
             copied = gr.Textbox(visible="hidden", elem_id="ban-chep", label="Bản chép")
         with gr.Column(scale=2, min_width=320):
-            panel = gr.HTML(render.NO_SOURCE, elem_id="nguon", apply_default_css=False)
+            panel = gr.HTML(
+                render.NO_SOURCE,
+                elem_id="nguon",
+                apply_default_css=False,
+                js_on_load=(HERE / "source.js").read_text(encoding="utf-8"),
+            )
 
     def opened(held: Conversation, turn: int, number: int) -> str:
         citation = cited(held, turn, number)

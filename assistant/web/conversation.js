@@ -31,6 +31,7 @@ watch('value', () => {
   if (!last) return;
   const first = last.querySelector('[data-citation]');
   if (first) mark(first);
+  if (stacked()) last.scrollIntoView({ block: 'start' });
   const box = scroller();
   if (box && box.scrollHeight > box.clientHeight) {
     box.scrollTop += last.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;

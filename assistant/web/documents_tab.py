@@ -35,7 +35,7 @@ def build_documents_tab(assistant: Assistant) -> DocumentsTab:
             placeholder="Số ký hiệu, tên, cơ quan, kho hoặc ngày; gõ không dấu cũng được",
             elem_id="loc-danh-muc",
         )
-        with gr.Group(visible=False, elem_id="xac-nhan-go") as confirmation:
+        with gr.Column(visible=False, elem_id="xac-nhan-go") as confirmation:
             asked = gr.HTML("", apply_default_css=False)
             with gr.Row():
                 remove = gr.Button("Gỡ văn bản này", variant="stop", elem_id="dong-y-go")
@@ -60,13 +60,13 @@ def build_documents_tab(assistant: Assistant) -> DocumentsTab:
             return {outcome: tables.message("Văn bản này không còn trong kho.")}
         return {
             candidate: found.id,
-            confirmation: gr.Group(visible=True),
+            confirmation: gr.Column(visible=True),
             asked: tables.removal_question(found),
             outcome: "",
         }
 
     def removed(document_id: int | None) -> dict[Any, Any]:
-        closed = {candidate: None, confirmation: gr.Group(visible=False)}
+        closed = {candidate: None, confirmation: gr.Column(visible=False)}
         if document_id is None:
             return closed
         try:
@@ -87,7 +87,7 @@ def build_documents_tab(assistant: Assistant) -> DocumentsTab:
         None, None, None, js="() => document.getElementById('dong-y-go')?.focus()", **quiet
     )
     keep.click(
-        lambda: {candidate: None, confirmation: gr.Group(visible=False)},
+        lambda: {candidate: None, confirmation: gr.Column(visible=False)},
         None,
         [candidate, confirmation],
         **quiet,

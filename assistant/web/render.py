@@ -141,7 +141,7 @@ def _mark(turn: int, citation: Citation) -> str:
 def _source_line(turn: int, citation: Citation) -> str:
     where = place(citation)
     detail = f'<span class="tl-where">{esc(where)}</span>' if where else ""
-    replaced = '<span class="tl-old">đã được thay thế</span>' if citation.superseded_by else ""
+    replaced = '<span class="tl-replaced">đã được thay thế</span>' if citation.superseded_by else ""
     return (
         f'<li><button type="button" class="tl-source-line" data-turn="{turn}" '
         f'data-citation="{citation.id}"><span class="tl-number">[{citation.id}]</span>'
