@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from ingest.dates import find_dates
-from ingest.folding import Folded, fold_aligned
+from ingest.folding import LOWER, UPPER, Folded, fold_aligned
 from ingest.kinds import (
     ABBREVIATION_BY_FOLDED,
     KIND_BY_FOLDED,
@@ -79,7 +79,7 @@ _ORGAN_AFTER = re.compile(
     r"\s*,?\s*của\s+((?:Ban|Bộ|Quốc hội|Chính phủ|Thủ tướng|Ủy ban|Uỷ ban|Hội đồng|Tỉnh|Thành|"
     r"Huyện|Quận|Thị|Đảng|Sở|Chủ tịch|Văn phòng|Trung ương)"
     r"(?:\s+(?:ủy|uỷ|dân|vụ|trị|chức|phủ|hội|nước|tra|giáo|vận|chính|ương|thư|hành|nghị|và|tỉnh|"
-    r"huyện|thành|phố|xã|nhân|thường|trực|[A-ZĐÀ-Ỹ][a-zà-ỹđ]*))*)"
+    rf"huyện|thành|phố|xã|nhân|thường|trực|[{UPPER}][{LOWER}]*))*)"
 )
 
 

@@ -1,0 +1,51 @@
+"""What a document says of itself and how it is built: from a reader's blocks to facts and passages.
+
+lines       the text, and where each block stands in it
+letterhead  organs, number, date, kind, subject     closing     recipients, signatory
+facts       both, in readable case (casing), and what is replaced (succession)
+headings    one heading                             outline     headings over content
+quotes      lines that quote another law            passages    what is indexed and cited
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.structure.closing import find_closings
+from ingest.structure.facts import read_facts
+from ingest.structure.letterhead import read_letterhead
+from ingest.structure.lines import Role, is_clutter, lay_out
+from ingest.structure.outline import outline
+from ingest.structure.passages import make_passages
+from ingest.types import Block, ParsedDocument
+
+__all__ = ["parse"]
+
+
+def parse(blocks: Sequence[Block], *, file_name: str) -> ParsedDocument:
+    """The facts, outline and passages of one document.
+
+    The text is the blocks' texts joined by line breaks, exactly; every passage is a span of it. Every
+    block is letterhead, closing, heading, clutter, or stands in exactly one passage, in order.
+    ``file_name`` is the title of last resort.
+    """
+    layout = lay_out(blocks)
+    head = read_letterhead(layout.lines)
+    closings = find_closings(layout.lines, head.body)
+    roles: list[Role] = [
+        "clutter" if is_clutter(line.text) else "letterhead" if index < head.body else "content"
+        for index, line in enumerate(layout.lines)
+    ]
+    for closing in closings:
+        for index in range(closing.first, closing.last + 1):
+            roles[index] = "closing"
+    facts = read_facts(layout, head, closings, file_name=file_name)
+    built = outline(layout.lines, roles)
+    return ParsedDocument(
+        text=layout.text,
+        facts=facts,
+        passages=make_passages(layout, built),
+        pages=layout.pages,
+        articles=built.articles,
+        page_starts=layout.page_starts,
+    )

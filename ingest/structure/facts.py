@@ -1,0 +1,189 @@
+"""A document's facts from its letterhead, its closing and what it says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from ingest.dates import find_dates
+from ingest.structure.casing import Casing
+from ingest.structure.closing import Closing
+from ingest.structure.letterhead import Letterhead, kind_of_number
+from ingest.structure.lines import Layout, Line, is_capitals
+from ingest.structure.succession import find_replaced
+from ingest.types import DocumentFacts
+
+Span = tuple[int, int]
+
+_PASSED = re.compile(
+    r"(?:này )(?:đã )?được[^\n]{5,200}?thông qua (ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+)
+# A report's dateline: (Baothanhhoa.vn) -, Chiều 1-7, Sáng ngày 11/7, Theo TTXVN.
+_DATELINE = re.compile(
+    r"\([^()]{3,40}\)\s*[-–]|(?:Sáng|Trưa|Chiều|Tối|Ngày)\s+(?:ngày\s+)?\d{1,2}\s*[-/]\s*\d{1,2}\b"
+)
+_LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
+
+
+def read_facts(
+    layout: Layout, head: Letterhead, closings: Sequence[Closing], *, file_name: str
+) -> DocumentFacts:
+    """Facts with the spans where each was read."""
+    casing = Casing(
+        layout.text[layout.lines[head.body].start :] if head.body < len(layout.lines) else ""
+    )
+    spans = dict(head.spans)
+    closing = next((c for c in closings if c.signatory or c.post or c.authority), None)
+    with_recipients = next((c for c in closings if c.recipients), None)
+    if closing is not None:
+        spans |= {k: v for k, v in closing.spans.items() if k != "recipients"}
+    if with_recipients is not None:
+        spans["recipients"] = with_recipients.spans["recipients"]
+    issued = head.issued
+    if issued is None and head.found:
+        issued = _passed(layout.text, spans)
+    replaces, said = find_replaced(layout.text)
+    number = head.reference.canonical if head.reference else None
+    if said is not None:
+        spans["replaces"] = said
+    kind = head.kind or (kind_of_number(head.reference) if head.found else None)
+    if kind is None and head.subject:
+        kind = "Công văn"
+    if not head.found and _is_news(layout.lines, file_name):
+        kind = "Tin"
+    subject = casing.sentence(head.subject) if head.subject else None
+    title = _title(layout, head, kind, number, subject, casing, file_name, spans)
+    return DocumentFacts(
+        title=title,
+        kind=kind,
+        number=number,
+        issuer=_issuer(head, casing),
+        place=head.place,
+        issued=issued,
+        subject=subject,
+        signatory=closing.signatory if closing else None,
+        signatory_role=_role(closing, casing) if closing else None,
+        recipients=tuple(with_recipients.recipients) if with_recipients else (),
+        replaces=tuple(r for r in replaces if r.canonical != number),
+        evidence=spans,
+    )
+
+
+def _passed(text: str, spans: dict[str, Span]) -> str | None:
+    match = None
+    for match in _PASSED.finditer(text):
+        pass
+    dates = find_dates(match[1]) if match else []
+    if match is None or not dates:
+        return None
+    spans["issued"] = match.span(1)
+    return dates[0].value
+
+
+def _title(
+    layout: Layout,
+    head: Letterhead,
+    kind: str | None,
+    number: str | None,
+    subject: str | None,
+    casing: Casing,
+    file_name: str,
+    spans: dict[str, Span],
+) -> str:
+    if kind in _LAWS and (subject or head.exported_title):
+        return _law_title(kind, subject, head.exported_title, casing)
+    if kind and head.found:
+        numbered = f"{kind} số {number}" if number else kind
+        return f"{numbered} {_run_on(subject)}" if subject else numbered
+    if not head.found:
+        line = _first_title(layout.lines)
+        if line is not None:
+            spans["title"] = (line.start, line.end)
+            return casing.sentence(line.text) if is_capitals(line.text) else line.text
+    return PurePath(file_name).stem or file_name
+
+
+def _law_title(kind: str, subject: str | None, exported: str | None, casing: Casing) -> str:
+    """Luật Cán bộ, công chức, as the law calls itself in running text where it does."""
+    name = subject or ""
+    if not name and exported:
+        rest = (
+            exported[len(kind) :].strip() if exported.lower().startswith(kind.lower()) else exported
+        )
+        name = casing.sentence(rest) if is_capitals(rest) else rest
+    return f"{kind} {name[:1].upper()}{name[1:]}".strip()
+
+
+def _run_on(subject: str) -> str:
+    """A subject after the number goes on in lower case unless it opens with a name."""
+    first, _, rest = subject.partition(" ")
+    second = rest[:1]
+    keeps = first in ("Đảng", "Đại", "Đoàn", "Quốc", "Nhà") or (
+        first[:1].isupper() and second.isupper()
+    )
+    return (
+        subject
+        if keeps or first.isupper() and len(first) > 1
+        else subject[:1].lower() + subject[1:]
+    )
+
+
+def _issuer(head: Letterhead, casing: Casing) -> str | None:
+    """The issuing organ: the lowest line, with the organ above where it has no name of its own."""
+    if not head.organs:
+        return head.reference.issuer if head.reference else None
+    organs = [casing.organ(organ) for organ in head.organs[:3]]
+    issuing = organs[-1]
+    if len(organs) > 1 and _is_branch(issuing):
+        return f"{issuing} {organs[-2]}"
+    return issuing
+
+
+def _is_branch(organ: str) -> bool:
+    """A ban or văn phòng of the organ above: without a place or field of its own in its name."""
+    return organ.lower() in (
+        "ban tổ chức",
+        "ban tuyên giáo",
+        "ban tuyên giáo và dân vận",
+        "ban dân vận",
+        "ban nội chính",
+        "ban thường vụ",
+        "ban chấp hành",
+        "ủy ban kiểm tra",
+        "uỷ ban kiểm tra",
+        "văn phòng",
+    )
+
+
+def _role(closing: Closing, casing: Casing) -> str | None:
+    """The post: Phó Trưởng ban of K/T TRƯỞNG BAN, PHÓ TRƯỞNG BAN; else on whose behalf."""
+    if closing.post:
+        return casing.sentence(" ".join(closing.post.split()))
+    if closing.authority:
+        prefix, _, organ = " ".join(closing.authority.split()).partition(" ")
+        return f"{prefix} {casing.organ(organ)}"
+    return None
+
+
+def _first_title(lines: Sequence[Line]) -> Line | None:
+    """The first heading; else the first line if it is short and no sentence."""
+    prose = [line for line in lines if line.is_prose][:40]
+    for line in prose:
+        if line.block.kind == "heading" or line.block.level is not None:
+            return line
+    for line in prose[:6]:
+        text = line.text.rstrip()
+        if (
+            15 <= len(text) <= 200
+            and not text.endswith((".", ":", ";", ","))
+            and not _DATELINE.match(text)
+        ):
+            return line
+    return None
+
+
+def _is_news(lines: Sequence[Line], file_name: str) -> bool:
+    if PurePath(file_name).suffix.lower() in (".html", ".htm", ".mhtml"):
+        return True
+    return any(_DATELINE.match(line.text) for line in lines[:8])

@@ -1,0 +1,351 @@
+"""Headings over content: which line is a heading, and under which headings each other line stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.structure.headings import (
+    ARTICLE,
+    ATTACHMENT,
+    Heading,
+    is_attachment,
+    read_article,
+    read_set_off,
+    read_unit,
+    shorten,
+    unit_number,
+)
+from ingest.structure.lines import Line, Role, is_capitals
+from ingest.structure.quotes import quoted_lines
+
+_AMENDS = re.compile(r"sửa đổi|bổ sung|thay thế|bãi bỏ", re.IGNORECASE)
+_ENACTS = re.compile(r"[^a-zà-ỹđ]*\b(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|BAN HÀNH)\s*:?\s*")
+_ATTACHED = re.compile(r"\(?(?:Ban hành )?[Kk]èm theo\b")
+_PASSED = re.compile(
+    r"(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết) này (?:đã )?được .{5,200}thông qua ngày", re.DOTALL
+)
+_LONGEST_TITLE = 200  # characters of an Điều's line that is a title and not its text
+
+
+@dataclass
+class Section:
+    """Lines that stand under the same headings. ``own`` is a heading's line kept as evidence."""
+
+    path: tuple[Heading, ...]
+    lines: list[int] = field(default_factory=list)
+    own: int | None = None
+    heading_lines: list[int] = field(default_factory=list)
+
+    @property
+    def article(self) -> str | None:
+        return next((h.article for h in self.path if h.article), None)
+
+
+@dataclass
+class Outline:
+    """A document's sections in order, the role of every line, and what stands in quotes."""
+
+    sections: list[Section]
+    roles: list[Role]
+    quoted: set[int]
+    articles: int
+
+
+def outline(lines: Sequence[Line], roles: list[Role]) -> Outline:
+    """Sections of the lines whose role is "content"; headings among them get the role "heading"."""
+    return _Builder(lines, roles).build()
+
+
+class _Builder:
+    def __init__(self, lines: Sequence[Line], roles: list[Role]) -> None:
+        self.lines = lines
+        self.roles = roles
+        self.quoted = quoted_lines(lines)
+        self.normative = any(
+            (article := read_article(line.text)) is not None and article.number == 1
+            for index, line in enumerate(lines)
+            if roles[index] == "content" and line.is_prose and line.text[:1] in "ĐD"
+        )
+        self.sections: list[Section] = [Section(())]
+        self.stack: list[Heading] = []
+        self.counts: dict[float, int] = {}
+        self.last_article = 0
+        self.amending = False
+        self.articles = 0
+
+    def build(self) -> Outline:
+        index = 0
+        while index < len(self.lines):
+            if self.roles[index] != "content":
+                if self.roles[index] == "closing":
+                    self._after_closing(index)
+                index += 1
+                continue
+            index += self._take(index)
+        self._keep_empty_headings()
+        return Outline(self.sections, self.roles, self.quoted, self.articles)
+
+    def _take(self, index: int) -> int:
+        """Place one line, or a heading with its title lines; returns how many lines it took."""
+        line = self.lines[index]
+        if not line.is_prose:
+            self._take_table_part(index)
+            return 1
+        if index in self.quoted:
+            self.sections[-1].lines.append(index)
+            return 1
+        if (taken := self._attachment(index)) or (taken := self._unit(index)):
+            return taken
+        if self._article(index):
+            return 1
+        if _PASSED.match(line.text) and self.normative:
+            self._open(Heading(ATTACHMENT, ""), [])
+            self.stack.clear()
+            self.sections[-1] = Section((), [index])
+            self.sections.append(Section(()))
+            return 1
+        if self.normative and not any(h.rank == ATTACHMENT for h in self.stack):
+            if _ENACTS.fullmatch(line.text) and self.last_article == 0:
+                self.roles[index] = "clutter"
+                return 1
+            in_articles = self.last_article > 0
+            if in_articles or not (line.block.bold or line.block.level):
+                self.sections[-1].lines.append(index)
+                return 1
+        if self._has_article():
+            self.sections[-1].lines.append(index)
+            return 1
+        heading = read_set_off(line, self._next_content(index))
+        if heading is None:
+            self._paragraph(index)
+        else:
+            self._open(heading, [index])
+        return 1
+
+    def _has_article(self) -> bool:
+        return any(h.rank == ARTICLE for h in self.stack)
+
+    def _take_table_part(self, index: int) -> None:
+        following = self._next_content(index)
+        line = self.lines[index]
+        is_table_title = (
+            line.block.kind == "caption" and following is not None and following.block.kind == "row"
+        )
+        if is_table_title:
+            # In the path of its rows only: what follows the table stands where the caption stood.
+            self.roles[index] = "heading"
+            self.sections.append(
+                Section((*self.stack, Heading(20.0, line.text)), heading_lines=[index])
+            )
+            return
+        if line.block.kind != "row":
+            self._resume()
+        self.sections[-1].lines.append(index)
+
+    def _resume(self) -> None:
+        """Leave a table's or a run-in heading's own section for that of the open headings."""
+        if self.sections[-1].path != tuple(self.stack):
+            self.sections.append(Section(tuple(self.stack)))
+
+    def _paragraph(self, index: int) -> None:
+        self._resume()
+        block = self.lines[index].block
+        if 0 < block.bold_lead < len(block.text) and block.bold_lead < 150:
+            lead = shorten(block.text[: block.bold_lead].strip(" .:-–"))
+            self.sections.append(Section((*self.stack, Heading(20.0, lead)), [index]))
+            return
+        self.sections[-1].lines.append(index)
+
+    def _open(self, heading: Heading, indices: list[int]) -> None:
+        while self.stack and self.stack[-1].rank >= heading.rank:
+            self.stack.pop()
+        self.stack.append(heading)
+        section = Section(tuple(self.stack), heading_lines=list(indices))
+        if heading.content:
+            section.lines.extend(indices)
+            section.own = indices[0]
+        else:
+            for index in indices:
+                self.roles[index] = "heading"
+        self.sections.append(section)
+
+    def _unit(self, index: int) -> int:
+        text = self.lines[index].text
+        if text[:1].lower() not in "pcmt":
+            return 0
+        heading = read_unit(text, self.counts)
+        if heading is None:
+            return 0
+        taken = [index]
+        title = [heading.title] if heading.title else []
+        while (following := index + len(taken)) < len(self.lines) and len(taken) < 6:
+            if not self._continues_title(following, bool(title)):
+                break
+            title.append(self.lines[following].text)
+            taken.append(following)
+        if not title and not self._leads_to_articles(index + 1):
+            return 0
+        label = (
+            heading.display[: -len(heading.title)].rstrip(" .")
+            if heading.title
+            else heading.display
+        )
+        display = f"{label}. {' '.join(title)}" if title else label
+        self.counts = {rank: n for rank, n in self.counts.items() if rank <= heading.rank}
+        self.counts[heading.rank] = unit_number(heading)
+        self._open(Heading(heading.rank, display), taken)
+        return len(taken)
+
+    def _continues_title(self, index: int, has_title: bool) -> bool:
+        line = self.lines[index]
+        if self.roles[index] != "content" or not line.is_prose or index in self.quoted:
+            return False
+        text = line.text
+        if read_article(text) or read_unit(text, self.counts) or len(text) > 300:
+            return False
+        if is_capitals(text):
+            return True
+        set_off = line.block.bold or line.block.centered
+        return (
+            not has_title
+            and (set_off or self._leads_to_articles(index + 1))
+            and (text[0].isupper() and not text.endswith((".", ";", ":")) and len(text) < 150)
+        )
+
+    def _leads_to_articles(self, index: int) -> bool:
+        """Whether the next line is an Điều or a unit's heading."""
+        if index >= len(self.lines):
+            return False
+        text = self.lines[index].text
+        return (
+            read_article(text) is not None
+            or read_unit(text, self.counts) is not None
+            or (is_capitals(text) and self.normative)
+        )
+
+    def _article(self, index: int) -> bool:
+        line = self.lines[index]
+        if not self.normative or line.text[:1] != "Đ":
+            return False
+        article = read_article(line.text)
+        if article is None or not self._is_next(
+            article.number, article.letter, bool(article.title)
+        ):
+            return False
+        self.last_article = article.number
+        self.articles += 1
+        self.amending = _AMENDS.search(article.title) is not None or (
+            self._next_text_amends(index) and not article.title
+        )
+        is_title = len(article.title) <= _LONGEST_TITLE and not article.title.endswith(
+            (".", ":", ";")
+        )
+        display = f"Điều {article.name}"
+        if article.title and is_title:
+            display += f". {article.title}"
+        self._open(
+            Heading(
+                ARTICLE, display, article=article.name, content=bool(article.title) and not is_title
+            ),
+            [index],
+        )
+        return True
+
+    def _is_next(self, number: int, letter: str, has_title: bool) -> bool:
+        """Whether an Điều's number can be this document's own next one.
+
+        Amending articles quote articles of other laws, sometimes without the quotes; there, and where
+        a line is nothing but a number, only the very next number counts. A regulation attached to a
+        decision starts again at 1.
+        """
+        if letter and number == self.last_article:
+            return True
+        if number == self.last_article + 1:
+            return True
+        if self.amending or not has_title:
+            return False
+        return number > self.last_article or (number == 1 and self.last_article != 1)
+
+    def _next_text_amends(self, index: int) -> bool:
+        following = self._next_content(index)
+        return following is not None and _AMENDS.search(following.text[:200]) is not None
+
+    def _attachment(self, index: int) -> int:
+        """PHỤ LỤC, or after a signature or above "(Ban hành kèm theo …)" a title in capitals."""
+        line = self.lines[index]
+        text = line.text
+        if not (
+            is_attachment(text)
+            or (is_capitals(text) and len(text) < 150 and self._announced(index))
+        ):
+            return 0
+        taken = [index]
+        titles = [text]
+        while (following := index + len(taken)) < len(self.lines) and len(taken) < 6:
+            below = self.lines[following]
+            if self.roles[following] not in ("content", "clutter") or not below.is_prose:
+                break
+            if self.roles[following] == "content":
+                is_note = _ATTACHED.match(below.text) is not None
+                is_more = (
+                    is_capitals(below.text) or below.block.bold or below.block.centered
+                ) and len(below.text) < 200
+                if not is_note and (
+                    not is_more or read_unit(below.text, {}) or read_article(below.text)
+                ):
+                    break
+                if not is_note:
+                    titles.append(below.text)
+            taken.append(following)
+        self.last_article = 0
+        self.amending = False
+        self.counts.clear()
+        content = [i for i in taken if self.roles[i] == "content"]
+        self._open(Heading(ATTACHMENT, shorten(". ".join(titles))), content)
+        return len(taken)
+
+    def _announced(self, index: int) -> bool:
+        """Whether a line in capitals is the title of something attached."""
+        previous = next(
+            (self.roles[i] for i in range(index - 1, -1, -1) if self.roles[i] != "clutter"), None
+        )
+        if previous == "closing":
+            return True
+        return any(
+            _ATTACHED.match(line.text) is not None
+            for line in self.lines[index + 1 : index + 6]
+            if line.is_prose and len(line.text) < 250
+        )
+
+    def _after_closing(self, index: int) -> None:
+        """What follows a signature stands under no heading of what was signed."""
+        if self.stack and (index + 1 == len(self.lines) or self.roles[index + 1] != "closing"):
+            self.stack.clear()
+            self.sections.append(Section(()))
+
+    def _next_content(self, index: int) -> Line | None:
+        for following in range(index + 1, len(self.lines)):
+            if self.roles[following] == "content":
+                return self.lines[following]
+            if self.roles[following] == "closing":
+                return None
+        return None
+
+    def _keep_empty_headings(self) -> None:
+        """A heading with nothing under it is evidence itself: an Điều of one line must be found."""
+        for index, section in enumerate(self.sections):
+            if section.lines or not section.heading_lines:
+                continue
+            following = self.sections[index + 1] if index + 1 < len(self.sections) else None
+            has_children = (
+                following is not None
+                and len(following.path) > len(section.path)
+                and following.path[: len(section.path)] == section.path
+            )
+            if not has_children:
+                section.lines.extend(section.heading_lines)
+                section.own = section.heading_lines[0]
+                for line in section.heading_lines:
+                    self.roles[line] = "content"
