@@ -47,6 +47,10 @@ def _blocks(data: bytes, name: str) -> list[Block]:
         from ingest.readers.docx import read_docx
 
         return read_docx(data)
+    if kind == "html":
+        from ingest.readers.html import read_html
+
+        return read_html(data)
     if kind == "markdown":
         from ingest.readers.markdown import read_markdown
 

@@ -38,7 +38,8 @@ _SUBJECT = re.compile(
 )
 _ACTION = re.compile(
     r"\b(phat bieu|trao|tang|chu tri|du hoi nghi|tham du|du buoi"
-    r"|tai (diem cau|hoi nghi|buoi|le|dai hoi)|chup anh|tham hoi|kiem tra|thao luan|trinh bay|bo phieu|bieu quyet|tra loi phong van)\b"
+    r"|tai (diem cau|hoi nghi|buoi|le|dai hoi)|chup anh|tham hoi|kiem tra"
+    r"|thao luan|trinh bay|bo phieu|bieu quyet|tra loi phong van)\b"
 )
 _CAPTION_LENGTH = 260  # characters
 _PROSE_LENGTH = 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 
@@ -70,7 +71,7 @@ def _cell(text: str, inline: Callable[[str], list[Run]], page: int | None) -> Ce
 def _merge(heading: Sequence[list[Cell]]) -> None:
     """Bars cannot say that heading cells are merged: an empty one belongs to its left neighbour,
     where the row below tells the two apart, else to the one above."""
-    for upper, lower in zip(heading, heading[1:], strict=False):
+    for upper, lower in itertools.pairwise(heading):
         for column in range(1, len(upper)):
             below = column < len(lower) and lower[column].blocks
             if not upper[column].blocks and below:

@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
     "[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
 _WORDY = re.compile(r"[^\W_]")
+_LETTERS = re.compile(r"[^\W\d_]{2}")  # a bold number alone is no run-in heading
 _GAP = re.compile(r"\s*\t\s*")
 
 
@@ -77,7 +78,7 @@ def _boldness(runs: Sequence[Run]) -> tuple[bool, str]:
     for text, bold in runs:
         if not bold and wordy(text):
             opening = "".join(lead)
-            return False, opening if wordy(opening) else ""
+            return False, opening if _LETTERS.search(opening) else ""
         if bold:
             lead.append(text)
         elif lead:
