@@ -47,6 +47,10 @@ def _blocks(data: bytes, name: str) -> list[Block]:
         from ingest.readers.docx import read_docx
 
         return read_docx(data)
+    if kind == "pdf":
+        from ingest.readers.pdf import read_pdf
+
+        return read_pdf(data)
     if kind == "html":
         from ingest.readers.html import read_html
 

@@ -15,12 +15,12 @@ from ingest.readers.tables import mark_caption
 from ingest.types import Block
 
 _WIDEST = 140  # characters; no program wraps wider
-_MARKER = re.compile(
+MARKER = re.compile(
     r"([-–—+*•]\s|\d{1,3}([.)/]|\.\d+\.?)\s|[a-zđ]\)\s|\(?[ivx]{1,5}[.)]\s|[IVXLC]{1,6}[.)\s]"
     r"|(Điều|Chương|Phần|Mục|Khoản)\s+[\dIVXLC]+|#)"
 )
 _STRONG_MARKER = re.compile(r"([-–—+*•]\s|\d{1,3}[.)]\s|[a-zđ]\)\s|#)")
-_ENDED = re.compile(r"[.;:!?…\"”)\]/]$")
+ENDED = re.compile(r"[.;:!?…\"”)\]/]$")
 _GAP = re.compile(r"(?<=\S)(\s{4,}|[ ]*\t[ \t]*)(?=\S)")
 _INDENT = 12  # columns; a line that starts this far in stands in a right-hand column, or centred
 
@@ -106,7 +106,7 @@ def wrap_width(lines: Sequence[str]) -> int | None:
     long = sum(length > width // 2 for length in lengths)
     if len(full) < 2 or len(full) * 3 < long:
         return None
-    open_ended = sum(not _ENDED.search(line) for line in full)
+    open_ended = sum(not ENDED.search(line) for line in full)
     return width if open_ended * 5 >= len(full) * 3 else None
 
 
@@ -116,10 +116,10 @@ def _continues(previous: str, line: str, width: int) -> bool:
     if len(previous) + 1 + len(words[0]) <= width or _GAP.search(previous.strip()):
         return False
     body = line.strip()
-    if _STRONG_MARKER.match(body) or (_MARKER.match(body) and _ENDED.search(previous)):
+    if _STRONG_MARKER.match(body) or (MARKER.match(body) and ENDED.search(previous)):
         return False
     indented = len(line) - len(line.lstrip()) > len(previous) - len(previous.lstrip())
-    if indented and not _MARKER.match(previous.strip()):
+    if indented and not MARKER.match(previous.strip()):
         return False
     return previous.isupper() == line.isupper()
 
