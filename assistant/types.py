@@ -26,6 +26,7 @@ class Question:
     references: tuple[Reference, ...] = ()
     article: str | None = None  # "5" of "Điều 5"
     clause: str | None = None  # "2" of "khoản 2 Điều 5"
+    readings: tuple[str, ...] = ()  # with abbreviations written out, one for each meaning
 
 
 @dataclass(frozen=True, slots=True)

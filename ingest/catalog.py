@@ -101,8 +101,11 @@ class Catalog:
 
     def add_pending(
         self, library_id: int, name: str, origin: str | None, sha256: str, parsed: ParsedDocument
-    ) -> tuple[int, list[Passage]]:
-        """Write a version that nobody can see yet; returns its id and its passages with ids."""
+    ) -> tuple[int, int, list[Passage]]:
+        """Write a version that nobody can see yet.
+
+        Returns the version's id, its document's id, and its passages with their ids.
+        """
         with self._db.writing() as db:
             document_id = self._work(db, library_id, name, origin, parsed.facts)
             if document_id is None:
@@ -123,7 +126,7 @@ class Catalog:
             )
             version_id = int(cursor.lastrowid or 0)
             passages = insert_passages(db, version_id, parsed.passages)
-        return version_id, passages
+        return version_id, int(document_id or 0), passages
 
     def replace_parse(self, document_id: int, parsed: ParsedDocument) -> None:
         """Put a new parse of the same bytes in place of a current version's old one."""
@@ -274,17 +277,17 @@ class Catalog:
         )
         return tuple(passage_of(r) for r in rows)
 
-    def all_current_passages(self, library_id: int) -> Iterator[tuple[Passage, str]]:
-        """Every current passage of a library with its document's title, for a rebuild."""
+    def all_current_passages(self, library_id: int) -> Iterator[tuple[int, str, Passage]]:
+        """Every current passage of a library with its document's id and title, for a rebuild."""
         rows = self._db.connection().execute(
-            'SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article, v.facts'
-            " FROM passages p JOIN versions v ON v.id = p.version_id"
+            'SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article,'
+            " v.facts, v.document_id FROM passages p JOIN versions v ON v.id = p.version_id"
             " JOIN documents d ON d.id = v.document_id"
             " WHERE v.state = 'current' AND d.library_id = ? ORDER BY p.id",
             (library_id,),
         )
         for r in rows:
-            yield passage_of(r), json.loads(r["facts"])["title"]
+            yield r["document_id"], json.loads(r["facts"])["title"], passage_of(r)
 
     def text_of(self, document_id: int, version: str) -> tuple[str, tuple[int, ...]]:
         """The text of a version, current or past, and where its pages start."""

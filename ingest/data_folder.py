@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 
 from ingest import normalise, structure
@@ -26,6 +27,15 @@ from ingest.settings import Settings
 from ingest.types import Document, Passage
 
 _RECORD = "index"  # meta key: what shaped the index
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage about to be indexed, with what its document adds."""
+
+    document_id: int
+    title: str
+    passage: Passage
 
 
 def search_text(title: str, passage: Passage) -> str:
@@ -102,11 +112,12 @@ class DataFolder:
 
     # --- indexing --------------------------------------------------------------------------
 
-    def index(self, library_id: int, entries: Sequence[tuple[str, Passage]]) -> None:
-        """Put (document title, passage) entries into both indexes."""
-        texts = [search_text(title, passage) for title, passage in entries]
-        ids = [passage.id or 0 for _, passage in entries]
-        self.lexical.add(library_id, zip(ids, texts, strict=True))
+    def index(self, library_id: int, entries: Sequence[Entry]) -> None:
+        """Put passages into both indexes."""
+        texts = [search_text(entry.title, entry.passage) for entry in entries]
+        ids = [entry.passage.id or 0 for entry in entries]
+        documents = [entry.document_id for entry in entries]
+        self.lexical.add(library_id, zip(ids, documents, texts, strict=True))
         self.dense.add(library_id, ids, self.embedding.encode(texts))
 
     def unindex(self, library_id: int, passage_ids: Sequence[int]) -> None:

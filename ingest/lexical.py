@@ -38,6 +38,7 @@ class LexicalIndex:
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("id", stored=True, indexed=True, fast=True)
         builder.add_unsigned_field("library", indexed=True)
+        builder.add_unsigned_field("document", indexed=True)
         builder.add_text_field(_FIELD, tokenizer_name=_ANALYSER, index_option="freq")
         self._schema = builder.build()
         try:
@@ -66,17 +67,18 @@ class LexicalIndex:
         except (OSError, ValueError) as error:
             raise _translated(error, self._folder) from error
 
-    def add(self, library_id: int, entries: Iterable[tuple[int, str]]) -> None:
-        """Add (passage id, search text) entries and commit.
+    def add(self, library_id: int, entries: Iterable[tuple[int, int, str]]) -> None:
+        """Add (passage id, document id, search text) entries and commit.
 
         Adding an id again replaces it, so a repeated call after a crash does no harm.
         """
         with self._writing() as writer:
-            for passage_id, text in entries:
+            for passage_id, document_id, text in entries:
                 writer.delete_documents_by_term("id", passage_id)
                 document = tantivy.Document()
                 document.add_unsigned("id", passage_id)
                 document.add_unsigned("library", library_id)
+                document.add_unsigned("document", document_id)
                 document.add_text(_FIELD, " ".join(terms(text)))
                 writer.add_document(document)
 
@@ -87,11 +89,16 @@ class LexicalIndex:
                 writer.delete_documents_by_term("id", passage_id)
 
     def search(
-        self, query_terms: Sequence[str], library_ids: Sequence[int], limit: int
+        self,
+        query_terms: Sequence[str],
+        library_ids: Sequence[int],
+        limit: int,
+        document_ids: Sequence[int] = (),
     ) -> list[tuple[int, float]]:
         """The best passages as (passage id, BM25 score), best first.
 
-        A term that occurs twice in the question counts twice.
+        A term that occurs twice in the question counts twice. ``document_ids`` narrows the
+        search to those documents; empty means all of the libraries.
         """
         counted = Counter(query_terms)
         if not counted or not library_ids:
@@ -104,19 +111,27 @@ class LexicalIndex:
             )
             for term, count in counted.items()
         ]
-        allowed = query.boolean_query(
-            [(tantivy.Occur.Should, query.term_query(schema, "library", i)) for i in library_ids]
+        filters = [("library", library_ids)] + (
+            [("document", document_ids)] if document_ids else []
         )
         full = query.boolean_query(
             [
                 (tantivy.Occur.Must, query.boolean_query(clauses)),
-                (tantivy.Occur.Must, query.const_score_query(allowed, 0.0)),
+                *((tantivy.Occur.Must, self._any_of(field, ids)) for field, ids in filters),
             ]
         )
         searcher = self._index.searcher()
         found = searcher.search(full, limit)
         ids = searcher.fast_field_values("id", [address for _, address in found.hits])
         return [(int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True)]
+
+    def _any_of(self, field: str, values: Sequence[int]) -> tantivy.Query:
+        """A filter: one of the values, adding nothing to the score."""
+        query = tantivy.Query
+        options = [
+            (tantivy.Occur.Should, query.term_query(self._schema, field, value)) for value in values
+        ]
+        return query.const_score_query(query.boolean_query(options), 0.0)
 
     def document_frequency(self, query_terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each term stands, whatever the library."""

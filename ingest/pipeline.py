@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.data_folder import DataFolder
+from ingest.data_folder import DataFolder, Entry
 from ingest.errors import FileRefused
 from ingest.originals import sha256_of
 from ingest.readers import read
 from ingest.structure import parse
-from ingest.types import IngestReport, ParsedDocument, Passage, Progress, Refusal, SourceFile
+from ingest.types import IngestReport, ParsedDocument, Progress, Refusal, SourceFile
 
 OnProgress = Callable[[Progress], None]
 
@@ -33,7 +33,7 @@ class _Batch:
 
     versions: list[int] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
-    entries: list[tuple[str, Passage]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
 
 def add(
@@ -73,13 +73,13 @@ def add(
             refused.append(Refusal(name, str(refusal)))
             continue
         known.add(source.sha256)
-        version_id, written = folder.catalog.add_pending(
+        version_id, document_id, written = folder.catalog.add_pending(
             library_id, name, str(path.resolve()), source.sha256, parsed
         )
         passages += len(written)
         batch.versions.append(version_id)
         batch.names.append(name)
-        batch.entries += [(parsed.facts.title, p) for p in written]
+        batch.entries += [Entry(document_id, parsed.facts.title, p) for p in written]
         if len(batch.entries) >= _BATCH_PASSAGES:
             report_progress(Progress(name, done, len(sources), "lập chỉ mục"))
             _publish(folder, library_id, batch)
@@ -152,9 +152,9 @@ def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> int:
         _reparse(folder, report_progress)
     total = 0
     for done, (name, library_id) in enumerate(libraries.items()):
-        entries: list[tuple[str, Passage]] = []
-        for passage, title in folder.catalog.all_current_passages(library_id):
-            entries.append((title, passage))
+        entries: list[Entry] = []
+        for document_id, title, passage in folder.catalog.all_current_passages(library_id):
+            entries.append(Entry(document_id, title, passage))
             if len(entries) >= _BATCH_PASSAGES:
                 report_progress(Progress(name, done, len(libraries), "lập chỉ mục"))
                 folder.index(library_id, entries)

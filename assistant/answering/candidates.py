@@ -1,0 +1,145 @@
+"""Sentences of the hits as candidates for an answer, each scored by what can be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering.coverage import Needs
+from assistant.answering.signals import signal
+from assistant.types import Hit, Question
+from ingest.lexical import terms
+from ingest.normalise import fold, syllables
+from ingest.sentences import sentence_spans
+from ingest.types import Document
+
+_HITS = 12  # passages whose sentences are weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of a sentence as an answer; each in [0, 1].
+
+    ``sentence``, ``context`` and ``passage`` are coverage of the question by the sentence alone,
+    with the sentence before it, its headings and its document's facts, and with its whole passage.
+    """
+
+    sentence: float
+    context: float
+    passage: float
+    signal: float
+    retrieval: float
+    names: float
+    numbers: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence, ``document.text[start:end]``, that may answer."""
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    features: Features
+    terms: frozenset[str]
+
+    @property
+    def score(self) -> float:
+        """Rank among candidates. Weights: see ``assistant.answering.weights``."""
+        f = self.features
+        fit = (
+            0.34 * f.sentence
+            + 0.22 * f.context
+            + 0.08 * f.passage
+            + 0.18 * f.signal
+            + 0.18 * f.retrieval
+        )
+        return fit * (0.4 + 0.6 * f.names) * (0.6 + 0.4 * f.numbers)
+
+    @property
+    def support(self) -> float:
+        """How surely the evidence speaks of what was asked: what refusal looks at."""
+        f = self.features
+        return (
+            (0.65 * f.context + 0.35 * f.passage) * (0.3 + 0.7 * f.names) * (0.5 + 0.5 * f.numbers)
+        )
+
+
+def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) -> list[Candidate]:
+    """Every sentence of the best hits, best first. ``needs`` has one entry a reading; the reading
+    that fits a sentence best counts."""
+    best = max((hit.score for hit in hits), default=0.0) or 1.0
+    found: list[Candidate] = []
+    for hit in hits[:_HITS]:
+        about = set(terms(" \n ".join((*hit.passage.heading_path, about_document(hit.document)))))
+        whole = about | set(terms(hit.passage.text))
+        before: set[str] = set()
+        for start, end in sentence_spans(hit.passage.text):
+            text = hit.passage.text[start:end]
+            own = set(terms(text))
+            context = own | before | about
+            features = max(
+                (
+                    Features(
+                        sentence=need.coverage(own),
+                        context=need.coverage(context),
+                        passage=need.coverage(whole),
+                        signal=signal(question, text),
+                        retrieval=max(hit.score, 0.0) / best,
+                        names=_names_fit(need.names, text, hit),
+                        numbers=_numbers_fit(need.numbers, context, whole),
+                    )
+                    for need in needs
+                ),
+                key=lambda f: f.sentence + f.context,
+            )
+            offset = hit.passage.start
+            found.append(
+                Candidate(hit, offset + start, offset + end, text, features, frozenset(own))
+            )
+            before = own
+    return sorted(found, key=lambda c: (-c.score, c.hit.passage.id or 0, c.start))
+
+
+def about_document(document: Document) -> str:
+    """What a document's facts say about everything in it: unit, place, period."""
+    facts = document.facts
+    issued = facts.issued or ""
+    year, _, month_day = issued.partition("-")
+    day = "/".join(reversed(month_day.split("-"))) if month_day else ""
+    parts = (facts.title, facts.subject, facts.issuer, facts.place, facts.number, day, year)
+    return " \n ".join(part for part in parts if part)
+
+
+def _names_fit(names: Sequence[str], sentence: str, hit: Hit) -> float:
+    """Mean over the question's names: in the sentence 1, in headings or facts 0.9, else in the
+    passage 0.7, nowhere 0."""
+    if not names:
+        return 1.0
+    places = (
+        (_spoken(sentence), 1.0),
+        (_spoken(" \n ".join((*hit.passage.heading_path, about_document(hit.document)))), 0.9),
+        (_spoken(hit.passage.text), 0.7),
+    )
+    return sum(
+        next((value for text, value in places if f" {name} " in text), 0.0) for name in names
+    ) / len(names)
+
+
+def _spoken(text: str) -> str:
+    return f" {' '.join(syllables(fold(text)))} "
+
+
+def _numbers_fit(numbers: Sequence[str], context: set[str], whole: set[str]) -> float:
+    """Mean over the question's figures: near the sentence 1, elsewhere in the passage 0.7."""
+    if not numbers:
+        return 1.0
+    return sum(_number_fit(n, context, whole) for n in numbers) / len(numbers)
+
+
+def _number_fit(number: str, context: set[str], whole: set[str]) -> float:
+    forms = {number, number.lstrip("0"), number.zfill(2)}
+    if forms & context:
+        return 1.0
+    return 0.7 if forms & whole else 0.0

@@ -1,0 +1,159 @@
+"""Candidates -> Answer: a few of the documents' own sentences, or a refusal that says what is near.
+
+Extractive: every claim is a verbatim span with its own citation, so its state is "verified" by
+construction, and a span that fails the check of ``assistant.citations`` is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.candidates import Candidate
+from assistant.answering.coverage import Needs
+from assistant.answering.facts import FactAnswer
+from assistant.answering.lists import Span, whole_list
+from assistant.citations import cite
+from assistant.types import Answer, Citation, Claim, Hit, Question
+from ingest.catalog import Catalog
+from ingest.types import Document
+
+MOST_SENTENCES = 3
+# Below this support the evidence does not speak of what was asked. See eval for how it was chosen.
+LEAST_SUPPORT = 0.5
+# A further sentence must be nearly as good as the first, or bring in what the first lacks.
+_NEARLY = 0.85
+_BRINGS = 0.15
+
+
+def answer_from(
+    catalog: Catalog,
+    question: Question,
+    needs: Sequence[Needs],
+    found: Sequence[Candidate],
+    hits: Sequence[Hit],
+) -> Answer:
+    """The extractive answer to a question from its scored candidates."""
+    sure = [c for c in found if c.support >= LEAST_SUPPORT and _holds_what_is_asked(question, c)]
+    if not sure:
+        return refusal(question, hits)
+    if question.kind == "list":
+        spans = whole_list(sure[0], needs, catalog.passages_of)
+        if spans:
+            return _answered(catalog, question, spans)
+    return _answered(catalog, question, [_as_span(c) for c in _chosen(sure, needs)])
+
+
+def fact_answer(catalog: Catalog, question: Question, facts: Sequence[FactAnswer]) -> Answer | None:
+    """An answer from letterhead facts; None if no fact passes the citation check."""
+    claims: list[Claim] = []
+    citations: list[Citation] = []
+    for fact in facts:
+        text, _ = catalog.text_of(fact.document.id, fact.document.version)
+        quote = text[fact.start : fact.end]
+        citation = cite(catalog, len(citations) + 1, fact.document, fact.start, fact.end, quote)
+        if citation:
+            citations.append(citation)
+            claims.append(Claim(fact.text, "verified", (citation.id,)))
+    return _with(question, claims, citations) if claims else None
+
+
+def refusal(question: Question, hits: Sequence[Hit]) -> Answer:
+    """No evidence, no answer: what was looked for, what is nearest, what to try."""
+    nearest = _documents(hits)[:3]
+    lines = ["Chưa tìm thấy căn cứ trong kho tài liệu để trả lời câu hỏi này."]
+    if nearest:
+        lines.append("Văn bản gần nhất: " + "; ".join(d.facts.title for d in nearest) + ".")
+        lines.append("Hãy thử nêu rõ tên văn bản, đơn vị hoặc thời gian cần hỏi.")
+    else:
+        lines.append("Kho chưa có văn bản nào liên quan; hãy nạp thêm tài liệu rồi hỏi lại.")
+    return Answer("refused", " ".join(lines), nearest=nearest, question=question)
+
+
+def ambiguity(question: Question, rivals: Sequence[Document]) -> Answer:
+    """A question back: the number fits several documents."""
+    number = rivals[0].facts.number or ""
+    named = [f"{d.facts.title} (ngày {_day(d)})" for d in rivals]
+    text = (
+        f"Có {len(rivals)} văn bản cùng số {number}: " + "; ".join(named) + ". "
+        "Đồng chí muốn hỏi văn bản nào?"
+    )
+    return Answer(
+        "ambiguous",
+        text,
+        nearest=tuple(rivals),
+        choices=tuple(_clearer(question, d) for d in rivals),
+        question=question,
+    )
+
+
+def _clearer(question: Question, document: Document) -> str:
+    """The question with the date that makes its number unambiguous."""
+    base = question.standalone.rstrip(" ?.")
+    return f"{base} ({document.facts.number} ngày {_day(document)})?"
+
+
+def _day(document: Document) -> str:
+    issued = document.facts.issued
+    return "/".join(reversed(issued.split("-"))) if issued else "không rõ"
+
+
+def _holds_what_is_asked(question: Question, candidate: Candidate) -> bool:
+    """A count needs a number and a time needs a time; other kinds have no form so strict."""
+    return question.kind not in ("how_many", "when") or candidate.features.signal > 0
+
+
+def _chosen(sure: Sequence[Candidate], needs: Sequence[Needs]) -> list[Candidate]:
+    """The best sentence, then those nearly as good or that speak of what is still missing."""
+    chosen = [sure[0]]
+    spoken = set(sure[0].terms)
+    for candidate in sure[1:]:
+        if len(chosen) == MOST_SENTENCES:
+            break
+        if _repeats(candidate, chosen):
+            continue
+        gain = max(n.coverage(spoken | candidate.terms) - n.coverage(spoken) for n in needs)
+        if candidate.score >= _NEARLY * sure[0].score or gain >= _BRINGS:
+            chosen.append(candidate)
+            spoken |= candidate.terms
+    return chosen
+
+
+def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Nearly the same words as a sentence already chosen."""
+    return any(
+        len(candidate.terms & other.terms) > 0.8 * min(len(candidate.terms), len(other.terms))
+        for other in chosen
+    )
+
+
+def _as_span(candidate: Candidate) -> Span:
+    hit = candidate.hit
+    return Span(hit.document, hit.passage, candidate.start, candidate.end, candidate.text)
+
+
+def _answered(catalog: Catalog, question: Question, spans: Sequence[Span]) -> Answer:
+    claims: list[Claim] = []
+    citations: list[Citation] = []
+    for span in spans:
+        number = len(citations) + 1
+        citation = cite(
+            catalog, number, span.document, span.start, span.end, span.text, span.passage
+        )
+        if citation:
+            citations.append(citation)
+            claims.append(Claim(span.text, "verified", (number,)))
+    return _with(question, claims, citations)
+
+
+def _with(question: Question, claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
+    return Answer(
+        "answered",
+        "\n".join(claim.text for claim in claims),
+        claims=tuple(claims),
+        citations=tuple(citations),
+        question=question,
+    )
+
+
+def _documents(hits: Sequence[Hit]) -> tuple[Document, ...]:
+    return tuple({hit.document.id: hit.document for hit in hits}.values())

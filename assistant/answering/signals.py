@@ -1,0 +1,121 @@
+"""Whether a sentence holds the sort of thing that a question asks for. Pure.
+
+A signal lies in [0, 1]: 0 nothing of the sort, 0.5 something of the sort, 1 right where it should
+stand (the number before the very noun that is counted).
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question import ASKING
+from assistant.types import Question
+from ingest.dates import find_dates
+from ingest.folding import fold_aligned
+from ingest.normalise import syllables
+from ingest.references import find_references
+
+_COUNT = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/])|(?<=\s)\d+(?:[.,]\d+)*%?")
+_COUNT_WORDS = re.compile(
+    r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|nghin|trieu|ty)\b(?= \w)"
+)
+_ASKED_COUNT = re.compile(r"\b(?:bao nhieu|(?<!bo )may)\s+(?P<noun>\w+(?: \w+){0,2})")
+_MEASURE_BEFORE = re.compile(r"\b(?:so luong|ty le|tong so|so)\s+(?P<noun>\w+(?: \w+){0,2})")
+_WHEN = re.compile(
+    r"\b(?:ngay|thang|quy|nam)\s+\d|\bsau thang\b|\btrong (?:thoi han|vong)\b|\btruoc ngay\b"
+    r"|\b(?:hang|dinh ky|moi)\s+(?:nam|thang|quy|tuan)\b|\bke tu\b|\b\d{1,2}[-/]\d{1,2}\b"
+    r"|\b\d+ (?:ngay|thang|nam|gio)\b|\bkhi\b|\bnhiem ky\b"
+)
+_WHERE = re.compile(
+    r"\b(?:tai|o|den|tu)\s+(?:tinh|huyen|xa|thi|thanh pho|hoi truong|tru so|dia ban|thon|phuong"
+    r"|trung tam|diem cau|nha|truong)\b|\b(?:tai|o)\s"
+)
+# Người: a title or address before a name, or two to four capitalised syllables in a row.
+_ADDRESS = re.compile(r"\b(?:dong chi|ong|ba|anh|chi|cac dong chi)\b")
+_PERSON = re.compile(
+    r"(?:[A-ZĐÀ-ỸÂÊÔĂƠƯ][a-zđà-ỹâêôăơư]+)(?:\s[A-ZĐÀ-ỸÂÊÔĂƠƯ][a-zđà-ỹâêôăơư]*){1,3}"
+)
+_ORGAN = re.compile(
+    r"\b(?:ban|uy ban|bo|so|hoi dong|tinh uy|huyen uy|dang uy|cap uy|chi bo|dang bo|van phong"
+    r"|co quan|to chuc|don vi|truong ban|bi thu|chu tich|giam doc|thu truong|toa an|vien|chinh phu"
+    r"|quoc hoi|thu tuong|bo truong|nguoi|truong|doan|mat tran|thanh uy|thi uy|thuong truc)\b"
+)
+_ASKS_ORGAN = re.compile(r"\b(?:co quan|don vi|to chuc|cap|ban|noi|chu the)\s+nao\b")
+_LIST_MARK = re.compile(r"(?:^|\n)\s*(?:[a-zđ]\)|\d+[.)]|[-–+•])\s|;|:\s*$|, .*, ")
+_CLAUSE_MARK = re.compile(r"^\s*(?:\d+[.)]|[a-zđ]\)|[-–+•])\s*")
+
+
+def signal(question: Question, sentence: str) -> float:
+    """How well the sentence's form fits the question's kind; 0.5 where a form says nothing."""
+    folded = fold_aligned(sentence).text
+    asked = fold_aligned(question.standalone).text
+    match question.kind:
+        case "how_many":
+            return _count_signal(asked, sentence, folded)
+        case "when":
+            return 1.0 if find_dates(sentence) else 0.6 if _WHEN.search(folded) else 0.0
+        case "where":
+            return 1.0 if _WHERE.search(folded) else 0.0
+        case "who":
+            return _who_signal(asked, sentence, folded)
+        case "definition":
+            return _definition_signal(asked, folded)
+        case "list":
+            return 1.0 if _LIST_MARK.search(sentence) else 0.3
+        case _:
+            return 0.5
+
+
+def _count_signal(asked: str, sentence: str, folded: str) -> float:
+    counts = _free_counts(sentence, folded)
+    if not counts:
+        return 0.3 if _COUNT_WORDS.search(folded) else 0.0
+    wanted = _ASKED_COUNT.search(asked)
+    if wanted:
+        noun = wanted["noun"].split()
+        for width, value in ((3, 1.0), (2, 1.0), (1, 0.9)):
+            head = " ".join(noun[:width])
+            if len(noun) >= width and any(
+                re.match(rf"\s*(?:\w+ )?{re.escape(head)}\b", folded[end:]) for end in counts
+            ):
+                return value
+    named = _MEASURE_BEFORE.search(asked)
+    if named and named["noun"].split()[0] in folded:
+        return 0.8
+    return 0.5
+
+
+def _free_counts(sentence: str, folded: str) -> list[int]:
+    """Where numbers end that are neither a date, nor a document's number, nor a list marker."""
+    taken = [(d.start, d.end) for d in find_dates(sentence)]
+    taken += [(m.start, m.end) for m in find_references(sentence)]
+    marker = _CLAUSE_MARK.match(sentence)
+    if marker:
+        taken.append((0, marker.end()))
+    return [
+        m.end()
+        for m in _COUNT.finditer(folded)
+        if not any(start <= m.start() < end for start, end in taken)
+        and not re.search(r"\b(?:nam|dieu|khoan|so|lan thu|khoa|thang)\s*$", folded[: m.start()])
+    ]
+
+
+def _who_signal(asked: str, sentence: str, folded: str) -> float:
+    if _ASKS_ORGAN.search(asked):
+        return 1.0 if _ORGAN.search(folded) else 0.2
+    if _ADDRESS.search(folded) and _PERSON.search(sentence):
+        return 1.0
+    if _PERSON.search(sentence[1:]):
+        return 0.7
+    return 0.4 if _ORGAN.search(folded) else 0.0
+
+
+def _definition_signal(asked: str, folded: str) -> float:
+    term = re.sub(r"\b(?:the nao la|khai niem|dinh nghia|duoc hieu|nghia)\b", " ", asked)
+    term = " ".join(t for t in syllables(term.split(" la gi")[0]) if t not in ASKING)
+    head = " ".join(syllables(_CLAUSE_MARK.sub("", folded, count=1)))
+    if term and re.match(rf"(?:\d+ )?{re.escape(term)}\b.{{0,60}}\b(?:la|gom|duoc hieu)\b", head):
+        return 1.0
+    if term and re.search(rf"\b{re.escape(term)} (?:la|duoc hieu la|nghia la)\b", head):
+        return 0.9
+    return 0.3 if " la " in f" {head} " else 0.0

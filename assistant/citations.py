@@ -1,0 +1,81 @@
+"""Citations: made from a span of a version's text, and shown only if that is what stands there.
+
+Promise 1: every citation's text is a verbatim span of the cited version. ``cite`` reads the span
+from the catalog itself, so a quote that drifted from its source cannot leave this module.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from assistant.types import Citation, SourceView
+from ingest.catalog import Catalog
+from ingest.errors import DataFolderError
+from ingest.types import Document, Passage
+
+
+def cite(
+    catalog: Catalog,
+    number: int,
+    document: Document,
+    start: int,
+    end: int,
+    expected: str,
+    passage: Passage | None = None,
+) -> Citation | None:
+    """Citation ``number`` of a span, or None if ``expected`` is not what stands there.
+
+    ``passage`` gives the heading path and pages; a span of the letterhead or the closing block
+    has none.
+    """
+    text, page_starts = catalog.text_of(document.id, document.version)
+    quote = text[start:end]
+    if not quote or quote != expected:
+        return None
+    page = page_of(page_starts, start)
+    return Citation(
+        id=number,
+        quote=quote,
+        document_id=document.id,
+        document_title=document.facts.title,
+        number=document.facts.number,
+        issued=document.facts.issued,
+        heading_path=passage.heading_path if passage else (),
+        article=passage.article if passage else None,
+        pages=tuple(range(page, (page_of(page_starts, max(start, end - 1)) or page) + 1))
+        if page
+        else (),
+        version=document.version,
+        library=document.library,
+        start=start,
+        end=end,
+        superseded_by=document.superseded_by,
+    )
+
+
+def page_of(page_starts: tuple[int, ...], offset: int) -> int | None:
+    """The page, from 1, on which a character stands; None for a text without pages."""
+    return bisect_right(page_starts, offset) or None if page_starts else None
+
+
+def open_citation(catalog: Catalog, citation: Citation, around: int) -> SourceView:
+    """The quote with up to ``around`` characters of its version's text on either side.
+
+    Raises:
+        DataFolderError: the version is gone, or its text is not what was cited.
+    """
+    text, page_starts = catalog.text_of(citation.document_id, citation.version)
+    if text[citation.start : citation.end] != citation.quote:
+        raise DataFolderError(
+            f"Căn cứ [{citation.id}] không còn khớp với văn bản “{citation.document_title}”. "
+            "Hãy hỏi lại để lấy căn cứ mới."
+        )
+    first = max(0, citation.start - around)
+    last = min(len(text), citation.end + around)
+    return SourceView(
+        citation=citation,
+        before=text[first : citation.start],
+        quote=citation.quote,
+        after=text[citation.end : last],
+        page=page_of(page_starts, citation.start),
+    )

@@ -1,0 +1,99 @@
+"""``python -m assistant``: ask on the command line, serve the web page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.types import Answer
+from assistant.wiring import open_assistant
+from ingest.cli import Data, Json, settings_for
+from ingest.console import command, print_json, progress_bar, say
+
+app = typer.Typer(
+    help="Hỏi đáp trên kho tài liệu, có căn cứ.", no_args_is_help=True, add_completion=False
+)
+_SAMPLES = Path(__file__).parent.parent / "eval" / "samples" / "documents"
+SAMPLES_LIBRARY = "Tài liệu mẫu"
+
+
+@app.command()
+@command
+def ask(
+    question: Annotated[str, typer.Argument(help="Câu hỏi, có dấu hoặc không dấu.")],
+    library: Annotated[
+        list[str] | None, typer.Option("--library", help="Chỉ hỏi trong kho này (lặp lại được).")
+    ] = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Hỏi một câu; câu trả lời kèm căn cứ nguyên văn."""
+    with open_assistant(settings_for(data), "lệnh hỏi") as assistant:
+        answer = assistant.ask(question, libraries=tuple(library) if library else None)
+    if json:
+        print_json(answer_json(answer))
+        return
+    for line in answer_lines(answer):
+        print(line)
+
+
+@app.command()
+@command
+def serve(
+    host: Annotated[str, typer.Option(help="Địa chỉ phục vụ.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Cổng phục vụ.")] = 7860,
+    samples: Annotated[
+        bool, typer.Option("--samples", help="Nạp tài liệu mẫu nếu kho còn trống.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Mở trang hỏi đáp trên máy này."""
+    from assistant.web.launch import serve as serve_web
+
+    with open_assistant(settings_for(data), "trang hỏi đáp") as assistant:
+        if samples and not assistant.documents():
+            say("Nạp tài liệu mẫu lần đầu…")
+            with progress_bar() as on_progress:
+                assistant.add([_SAMPLES], library=SAMPLES_LIBRARY, on_progress=on_progress)
+        serve_web(assistant, host=host, port=port)
+
+
+def answer_json(answer: Answer) -> dict[str, object]:
+    """The object that DESIGN.md fixes for ``ask --json``."""
+    shown = (
+        "id", "quote", "document_title", "number", "issued", "heading_path", "article", "pages",
+        "version", "library", "superseded_by",
+    )  # fmt: skip
+    return {
+        "status": answer.status,
+        "answer": answer.text,
+        "claims": [
+            {"text": c.text, "state": c.state, "citations": list(c.citations)}
+            for c in answer.claims
+        ],
+        "citations": [{key: asdict(c)[key] for key in shown} for c in answer.citations],
+        "choices": list(answer.choices),
+        "nearest": [d.facts.title for d in answer.nearest],
+        "mode": answer.mode,
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def answer_lines(answer: Answer) -> list[str]:
+    """An answer for a terminal: sentences with their numbers, then the sources."""
+    if answer.status != "answered":
+        return [answer.text, *(f"  - {choice}" for choice in answer.choices)]
+    lines = [
+        f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}" for claim in answer.claims
+    ]
+    lines.append("")
+    lines.append("Căn cứ:")
+    for c in answer.citations:
+        place = " › ".join(c.heading_path)
+        page = f", trang {c.pages[0]}" if c.pages else ""
+        old = f" (đã được thay thế bởi {c.superseded_by})" if c.superseded_by else ""
+        lines.append(f"[{c.id}] {c.document_title}{old}{' — ' + place if place else ''}{page}")
+    return lines

@@ -1,0 +1,139 @@
+"""Which documents of the library a question names, by number or by title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.types import Question
+from ingest.dates import find_dates
+from ingest.normalise import bigrams, syllables
+from ingest.references import find_references, same_number
+from ingest.types import Document, Reference
+
+# A title of fewer syllables than this ("Báo cáo", "Thông báo") names nothing by itself.
+_LEAST_TITLE_SYLLABLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Documents a question names. ``rivals`` are those among which its number does not decide."""
+
+    documents: tuple[Document, ...] = ()
+    rivals: tuple[Document, ...] = ()
+
+
+def named_documents(question: Question, documents: Sequence[Document]) -> Named:
+    """Documents named by number, else by title; a number that fits several works and no date,
+    place or subject to decide among them makes rivals instead of a guess."""
+    by_number = _by_number(question, documents)
+    if by_number:
+        works = _works(by_number)
+        if len(works) > 1:
+            decided = _decided(question, works)
+            if decided is None:
+                return Named(rivals=tuple(work[0] for work in works))
+            return Named(documents=tuple(decided))
+        return Named(documents=tuple(by_number))
+    return Named(documents=_by_title(question, documents))
+
+
+def _by_number(question: Question, documents: Sequence[Document]) -> list[Document]:
+    found: list[Document] = []
+    for reference in question.references:
+        found += [
+            d
+            for d in documents
+            if d not in found and (own := own_reference(d)) and same_number(reference, own)
+        ]
+    return found
+
+
+def own_reference(document: Document) -> Reference | None:
+    """A document's own number as a reference, None if it has none."""
+    facts = document.facts
+    if facts.number is None:
+        return None
+    mentions = find_references(facts.number)
+    if not mentions:
+        return None
+    own = mentions[0].reference
+    return Reference(
+        number=own.number,
+        symbol=own.symbol,
+        kind=facts.kind or own.kind,
+        issuer=facts.issuer,
+        year=int(facts.issued[:4]) if facts.issued else own.year,
+        issued=facts.issued,
+        year_in_number=own.year_in_number,
+    )
+
+
+def _works(documents: Sequence[Document]) -> list[list[Document]]:
+    """Documents grouped by work: the same number of the same day is one work in several files."""
+    groups: dict[tuple[str | None, str | None], list[Document]] = {}
+    for document in documents:
+        groups.setdefault((document.facts.number, document.facts.issued), []).append(document)
+    return list(groups.values())
+
+
+def _decided(question: Question, works: Sequence[Sequence[Document]]) -> Sequence[Document] | None:
+    """The one work that the question's date or subject points to, else None.
+
+    Several references in one question each want their own work: then nothing is ambiguous as
+    long as each reference has one.
+    """
+    if len(question.references) > 1:
+        chosen = [
+            [w for w in works if (own := own_reference(w[0])) and same_number(reference, own)]
+            for reference in question.references
+        ]
+        if all(len(options) <= 1 for options in chosen):
+            return [d for options in chosen for w in options for d in w]
+    dates = {d.value for d in find_dates(question.standalone)}
+    years = {value[:4] for value in dates} | {
+        s for s in syllables(question.standalone) if len(s) == 4 and s.isdigit()
+    }
+    dated = [
+        w
+        for w in works
+        if w[0].facts.issued and (w[0].facts.issued in dates or w[0].facts.issued[:4] in years)
+    ]
+    if len(dated) == 1:
+        return dated[0]
+    asked = set(bigrams(syllables(question.standalone)))
+    shared = [
+        len(
+            asked & set(bigrams(syllables(f"{w[0].facts.subject or ''} {w[0].facts.issuer or ''}")))
+        )
+        for w in works
+    ]
+    best = max(shared)
+    if best > 0 and shared.count(best) == 1:
+        return works[shared.index(best)]
+    return None
+
+
+def _by_title(question: Question, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Documents whose whole title, without its number, stands in the question; the longest wins
+    (Luật sửa đổi Luật Cư trú before Luật Cư trú)."""
+    asked = " ".join(("", *syllables(question.standalone), ""))
+    best: list[Document] = []
+    longest = _LEAST_TITLE_SYLLABLES - 1
+    for document in documents:
+        title = syllables(_bare_title(document))
+        if len(title) < max(longest, _LEAST_TITLE_SYLLABLES):
+            continue
+        if f" {' '.join(title)} " in asked:
+            if len(title) > longest:
+                longest, best = len(title), []
+            best.append(document)
+    return tuple(best)
+
+
+def _bare_title(document: Document) -> str:
+    title = document.facts.title
+    for mention in reversed(find_references(title)):
+        if mention.reference.symbol is not None:
+            title = title[: mention.start] + title[mention.end :]
+    return title

@@ -1,0 +1,136 @@
+"""Understanding a question: what is asked for, which documents it names, what its words stand for.
+
+Pure and fast. What is recognised here filters or boosts; the words as typed are always searched.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from assistant.types import Question, QuestionKind
+from ingest.folding import fold_aligned
+from ingest.normalise import fold
+from ingest.references import find_article, find_references
+
+_ABBREVIATIONS = Path(__file__).with_name("abbreviations.toml")
+_MAX_READINGS = 4
+_WORD = re.compile(r"\w+")
+# A folded Vietnamese syllable: initial, one to three vowels, final.
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
+
+# Read on the folded question, first match wins; the order goes from the surest sign to the weakest.
+_KINDS: tuple[tuple[QuestionKind, str], ...] = (
+    (
+        "yes_no",
+        r"\b(?:dung hay sai|dung khong|phai khong|hay khong|hay chua|duoc khong|co dung)\b"
+        r"|\bco\b.*\bkhong\s*\??$|\b(?:chua|khong)\s*\?\s*$|^co phai\b|^phai chang\b",
+    ),
+    (
+        "how_many",
+        r"\bbao nhieu\b|\bbao lau\b|\bso luong\b|\bty le\b|\btong so\b|\bcon so\b|\bso lieu\b"
+        r"|\bmuc (?:phat|luong|chi)\b|(?<!bo )\bmay (?:nguoi|dong chi|thon|xa|huyen|don vi|to chuc"
+        r"|chi bo|dang vien|dau moi|phong|nam|thang|ngay|lan|dieu|chuong|nhom|noi dung|nhiem vu"
+        r"|bac|cap)\b",
+    ),
+    (
+        "when",
+        r"\bkhi nao\b|\bbao gio\b|\bngay (?:nao|may|bao nhieu)\b|\bthang (?:nao|may)\b"
+        r"|\bnam nao\b|\bluc nao\b|\bthoi (?:gian|diem) nao\b"
+        r"|\bthoi (?:han|gian|diem)\b.*\b(?:nao|gi)\b|\btu (?:khi|ngay) nao\b"
+        r"|\bden (?:khi|bao gio|ngay nao)\b|\bhan (?:cuoi|chot)\b",
+    ),
+    ("where", r"\bo dau\b|\btai dau\b|\bdia diem\b|\bnoi nao\b|\bdia phuong nao\b|\bdau la noi\b"),
+    (
+        "who",
+        r"^ai\b|\bai\b(?! cung)|\bnguoi nao\b|\b(?:dong chi|ong|ba) nao\b|\bnhung ai\b|\bla ai\b"
+        r"|\b(?:co quan|don vi|to chuc|cap|ban|noi|chu the) nao\b|\bdo ai\b|\bho ten\b",
+    ),
+    (
+        "definition",
+        r"\bla gi\b|\bnghia la\b|\bthe nao la\b|\bduoc hieu\b|\bkhai niem\b|\bdinh nghia\b",
+    ),
+    (
+        "list",
+        r"\b(?:nhung|cac|gom|bao gom)\b.*\b(?:nao|gi)\b|\bliet ke\b|\bgom (?:nhung )?gi\b"
+        r"|\bke (?:ten|ra)\b|\bnhung (?:gi|viec gi)\b",
+    ),
+)
+_KIND_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
+
+# Words that ask and join but name nothing; folded. What is left are the content words.
+ASKING = frozenset(
+    "ai bao nhieu gi nao the nhu la co khong duoc bi thi ma va hoac hay cua cho den tu tai o trong"
+    " ngoai tren duoi voi ve theo do vi boi nhung cac mot moi nay kia do ay khi luc dau sao vay a"
+    " nhi nhe hoi biet xin hay neu ro se da dang vua con them nua cung chi deu rang viec dieu"
+    " bang ra vao len xuong lai di phai can dung sai phai chang may ke liet ten toi chung ta"
+    " minh ban".split()
+)
+
+
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """Folded abbreviation to its meanings."""
+    tables = tomllib.loads(_ABBREVIATIONS.read_text(encoding="utf-8"))
+    return {
+        fold(short): tuple(meanings)
+        for table in tables.values()
+        for short, meanings in table.items()
+    }
+
+
+def understand(text: str, standalone: str | None = None) -> Question:
+    """What a question asks. ``standalone`` is its form without the conversation, if rewritten."""
+    whole = (standalone or text).strip()
+    references = tuple(mention.reference for mention in find_references(whole))
+    article, clause, _ = find_article(whole)
+    return Question(
+        text=text,
+        standalone=whole,
+        kind=kind_of(whole),
+        references=references,
+        article=article,
+        clause=clause,
+        readings=readings(whole),
+    )
+
+
+def kind_of(text: str) -> QuestionKind:
+    """Which sort of answer is asked for."""
+    # "máy" (machine) and "mấy" (how many) fold alike; where the tone is typed it decides.
+    folded = fold(text.casefold().replace("máy", "m"))
+    for kind, pattern in _KIND_PATTERNS:
+        if pattern.search(folded):
+            return kind
+    return "what"
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """The question with its abbreviations written out, once for each combination of meanings.
+
+    A question without abbreviations has one reading: itself. In a question typed in lower case
+    an abbreviation is taken as one only if it is no Vietnamese syllable (``ubkt``, not ``tu``).
+    """
+    folded = fold_aligned(text)
+    known = abbreviations()
+    choices: list[tuple[str, ...]] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        meanings = known.get(folded.text[match.start() : match.end()])
+        if meanings and (word.isupper() or not _is_syllable(word)):
+            choices += [(text[end : match.start()],), meanings]
+            end = match.end()
+    choices.append((text[end:],))
+    return tuple(
+        "".join(parts) for parts in itertools.islice(itertools.product(*choices), _MAX_READINGS)
+    )
+
+
+def _is_syllable(word: str) -> bool:
+    return _SYLLABLE.fullmatch(fold(word)) is not None

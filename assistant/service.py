@@ -1,0 +1,161 @@
+"""The assistant as everyone above it sees it: ask, search, open a citation, add and remove.
+
+One object, safe to call from several threads; the UI, the CLI and eval hold nothing else.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from assistant.answering.candidates import candidates
+from assistant.answering.compose import ambiguity, answer_from, fact_answer, refusal
+from assistant.answering.coverage import needs_of
+from assistant.answering.facts import fact_answers
+from assistant.citations import open_citation
+from assistant.conversation import stand_alone
+from assistant.examples import examples_from
+from assistant.naming import named_documents
+from assistant.question import understand
+from assistant.retrieval import search
+from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
+from ingest import pipeline
+from ingest.data_folder import DataFolder
+from ingest.errors import UsageError
+from ingest.types import Document, IngestReport, Progress
+
+DEFAULT_LIBRARY = "Kho chung"
+_HITS_FOR_ANSWER = 20
+_LONGEST_QUESTION = 2_000  # characters
+
+
+class Assistant:
+    """Answers from the documents of an open data folder, which it closes."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
+        self.settings = folder.settings
+        # One writer at a time; asking goes on meanwhile and sees only what is published.
+        self._writing = threading.Lock()
+
+    # --- asking ----------------------------------------------------------------------------
+
+    def ask(
+        self,
+        question: str,
+        *,
+        libraries: Sequence[str] | None = None,
+        history: Sequence[Turn] = (),
+    ) -> Answer:
+        """The answer to a question, or a refusal, or a question back.
+
+        Raises:
+            UsageError: an empty or overlong question.
+        """
+        started = time.perf_counter()
+        understood = self._understood(question, history)
+        documents = self.documents(libraries)
+        named = named_documents(understood, documents)
+        facts = fact_answers(understood, documents)
+        if named.rivals:
+            answer = ambiguity(understood, named.rivals)
+        elif facts and (found := fact_answer(self._folder.catalog, understood, facts)):
+            answer = found
+        else:
+            answer = self._from_passages(understood, libraries)
+        elapsed = (time.perf_counter() - started) * 1000
+        return replace(answer, timings_ms={**answer.timings_ms, "total": round(elapsed, 2)})
+
+    def _from_passages(self, question: Question, libraries: Sequence[str] | None) -> Answer:
+        started = time.perf_counter()
+        hits = search(self._folder, question, libraries, _HITS_FOR_ANSWER)
+        searched = time.perf_counter()
+        if not hits:
+            return refusal(question, ())
+        lexical = self._folder.lexical
+        passages = lexical.count()
+        needs = [
+            needs_of(question, reading, lexical.document_frequency, passages)
+            for reading in question.readings
+        ]
+        found = candidates(question, needs, hits)
+        answer = answer_from(self._folder.catalog, question, needs, found, hits)
+        timings = {
+            "search": round((searched - started) * 1000, 2),
+            "answer": round((time.perf_counter() - searched) * 1000, 2),
+        }
+        return replace(answer, timings_ms=timings)
+
+    def search(
+        self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10
+    ) -> tuple[Hit, ...]:
+        """The best passages for a question, best first."""
+        return search(self._folder, self._understood(question, ()), libraries, limit)
+
+    def _understood(self, question: str, history: Sequence[Turn]) -> Question:
+        text = " ".join(question.split())
+        if not text:
+            raise UsageError("Chưa có câu hỏi. Hãy gõ câu hỏi rồi gửi lại.")
+        if len(text) > _LONGEST_QUESTION:
+            raise UsageError(
+                f"Câu hỏi dài {len(text)} ký tự, quá giới hạn {_LONGEST_QUESTION}. "
+                "Hãy rút gọn câu hỏi."
+            )
+        return understand(text, stand_alone(text, history))
+
+    def open(self, citation: Citation, *, around: int = 700) -> SourceView:
+        """A citation's quote with up to ``around`` characters of its document on either side."""
+        return open_citation(self._folder.catalog, citation, around)
+
+    # --- the library -----------------------------------------------------------------------
+
+    def documents(self, libraries: Sequence[str] | None = None) -> tuple[Document, ...]:
+        """The documents that answer now, oldest ingest first."""
+        return self._folder.catalog.documents(libraries)
+
+    def libraries(self) -> tuple[str, ...]:
+        """Names of the libraries."""
+        return tuple(self._folder.catalog.libraries())
+
+    def add(
+        self,
+        paths: Sequence[Path],
+        *,
+        library: str = DEFAULT_LIBRARY,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> IngestReport:
+        """Ingest files and folders; see ``ingest.pipeline.add``."""
+        name = " ".join(library.split())
+        if not name:
+            raise UsageError("Chưa đặt tên kho. Hãy chọn hoặc gõ tên kho rồi nạp lại.")
+        with self._writing:
+            return pipeline.add(self._folder, paths, name, on_progress)
+
+    def remove(self, document_id: int) -> Document:
+        """Remove a document from everywhere; returns what was removed."""
+        with self._writing:
+            return self._folder.remove(document_id)
+
+    def example_questions(self, count: int = 6) -> tuple[str, ...]:
+        """Questions that the documents held can answer."""
+        return examples_from(self.documents(), count)
+
+    # --- closing ---------------------------------------------------------------------------
+
+    def close(self) -> None:
+        self._folder.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,151 @@
+"""``python -m ingest``: add, status, remove, rebuild, check, train-embedding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.catalog import Catalog
+from ingest.console import command, print_json, progress_bar, say
+from ingest.data_folder import DataFolder
+from ingest.errors import DataFolderError
+from ingest.pipeline import add as add_files
+from ingest.pipeline import rebuild as rebuild_indexes
+from ingest.report import report_json, report_lines, status_json
+from ingest.settings import Settings, read_settings
+from ingest.types import Document
+
+app = typer.Typer(
+    help="Nạp và quản lý văn bản trong kho tài liệu.", no_args_is_help=True, add_completion=False
+)
+
+Data = Annotated[
+    Path | None, typer.Option("--data", help="Thư mục dữ liệu (mặc định: TROLY_DATA hoặc ./data).")
+]
+Json = Annotated[bool, typer.Option("--json", help="In kết quả là một đối tượng JSON.")]
+
+
+def settings_for(data: Path | None) -> Settings:
+    """Settings from the environment with ``--data`` over them."""
+    return read_settings().with_data(data)
+
+
+@app.command()
+@command
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục cần nạp.")],
+    library: Annotated[str, typer.Option("--library", help="Tên kho tài liệu.")] = "Kho chung",
+    data: Data = None,
+    json: Json = False,
+) -> int:
+    """Nạp tệp hoặc thư mục vào một kho."""
+    with DataFolder(settings_for(data), "lệnh nạp tài liệu") as folder:
+        with progress_bar() as on_progress:
+            report = add_files(folder, paths, library, on_progress)
+        held = len(folder.catalog.documents((library,)))
+    for line in report_lines(report):
+        say(line)
+    if json:
+        print_json(report_json(report, held))
+    return 1 if report.refused else 0
+
+
+@app.command()
+@command
+def status(data: Data = None, json: Json = False) -> None:
+    """Liệt kê các kho và văn bản đang dùng để trả lời."""
+    settings = settings_for(data)
+    documents, libraries = _held(settings)
+    if json:
+        print_json(status_json(documents, libraries))
+        return
+    if not documents:
+        say(f"Kho ở {settings.data} chưa có văn bản nào. Nạp bằng: python -m ingest add THƯ_MỤC")
+    for d in documents:
+        mark = f" [đã được thay thế bởi {d.superseded_by}]" if d.superseded_by else ""
+        print(
+            f"{d.id:>5}  {d.facts.number or '-':<18} {d.facts.issued or '-':<10} "
+            f"{d.library}  {d.facts.title}{mark}"
+        )
+
+
+def _held(settings: Settings) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+    """Documents and libraries, read without owning the folder: SQLite allows that, so status
+    answers while the chat runs."""
+    path = settings.data / "catalog.sqlite"
+    if not path.exists():
+        return (), ()
+    catalog = Catalog(path)
+    try:
+        return catalog.documents(), tuple(catalog.libraries())
+    finally:
+        catalog.close()
+
+
+@app.command()
+@command
+def remove(
+    document_ids: Annotated[list[int], typer.Argument(help="Mã văn bản, xem bằng lệnh status.")],
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Gỡ hẳn văn bản khỏi kho: nội dung, chỉ mục và tệp gốc."""
+    removed = []
+    with DataFolder(settings_for(data), "lệnh gỡ văn bản") as folder:
+        for document_id in document_ids:
+            document = folder.remove(document_id)
+            removed.append({"id": document_id, "title": document.facts.title})
+            say(f"Đã gỡ: {document.facts.title} ({document.file})")
+    if json:
+        print_json({"removed": removed})
+
+
+@app.command()
+@command
+def rebuild(data: Data = None, json: Json = False) -> None:
+    """Lập lại hai chỉ mục từ danh mục, theo mô hình và quy tắc hiện dùng."""
+    with (
+        DataFolder(settings_for(data), "lệnh lập lại chỉ mục", for_rebuild=True) as folder,
+        progress_bar() as on_progress,
+    ):
+        passages = rebuild_indexes(folder, on_progress)
+    say(f"Đã lập lại chỉ mục cho {passages} đoạn trích.")
+    if json:
+        print_json({"passages": passages})
+
+
+@app.command()
+@command
+def check(data: Data = None, json: Json = False) -> int:
+    """Kiểm tra danh mục và hai chỉ mục có khớp nhau không."""
+    problems: list[str] = []
+    with DataFolder(settings_for(data), "lệnh kiểm tra kho") as folder:
+        expected = 0
+        for name, library_id in folder.catalog.libraries().items():
+            held = folder.catalog.documents((name,))
+            passages = sum(d.passages for d in held)
+            expected += passages
+            vectors = folder.dense.count(library_id)
+            if vectors != passages:
+                problems.append(f"Kho “{name}”: {passages} đoạn trích nhưng {vectors} véc-tơ.")
+            problems += [
+                f"Thiếu tệp gốc của “{d.facts.title}” ({d.file})."
+                for d in held
+                if folder.originals.find(d.version) is None
+            ]
+        indexed = folder.lexical.count()
+        if indexed != expected:
+            problems.append(f"Danh mục có {expected} đoạn trích nhưng chỉ mục từ có {indexed}.")
+    for problem in problems:
+        say(problem)
+    if problems:
+        say("Hãy lập lại chỉ mục: python -m ingest rebuild")
+    else:
+        say(f"Kho khớp: {expected} đoạn trích trong danh mục và hai chỉ mục.")
+    if json:
+        print_json({"passages": expected, "problems": problems})
+    if problems:
+        raise DataFolderError("Kho không khớp, xem các dòng trên.")
+    return 0

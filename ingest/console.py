@@ -1,0 +1,78 @@
+"""What the commands of every room share: JSON on the last line of standard output and nothing else
+there, words on standard error, errors turned into the exit codes of DESIGN.md."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from ingest import types
+from ingest.errors import TrolyError
+
+P = ParamSpec("P")
+_words = Console(stderr=True, highlight=False)
+
+
+def say(line: str) -> None:
+    """A line for a person, on standard error."""
+    _words.print(line, markup=False, soft_wrap=True)
+
+
+def print_json(value: object) -> None:
+    """The one JSON object of a command, on standard output."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def command(function: Callable[P, int | None]) -> Callable[P, None]:
+    """A command whose errors become one message and the right exit code; its return value is the
+    exit code, None for 0."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = function(*args, **kwargs)
+        except TrolyError as error:
+            say(f"Lỗi: {error}")
+            code = error.exit_code
+        except KeyboardInterrupt:
+            say("Đã dừng theo yêu cầu. Những gì báo là đã nạp vẫn còn nguyên.")
+            code = 130
+        raise typer.Exit(code or 0)
+
+    return run
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[types.Progress], None]]:
+    """A bar on a terminal; nothing where standard error is a file or a pipe."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[file]}"),
+        console=_words,
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with bar:
+        task = bar.add_task("", total=None, file="")
+
+        def update(progress: types.Progress) -> None:
+            bar.update(
+                task,
+                description=progress.stage,
+                completed=progress.done,
+                total=progress.total,
+                file=progress.file[-40:],
+            )
+
+        yield update
