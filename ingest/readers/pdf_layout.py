@@ -188,10 +188,8 @@ def _narrow(gutter: tuple[float, float], parts: Sequence[Line]) -> tuple[float, 
 
 
 def _sides(lines: Sequence[Line]) -> tuple[list[_Item], list[_Item]]:
-    cut = statistics.median(
-        (a.x1 + b.x0) / 2
-        for a, b in (line.segments() for line in lines if len(line.segments()) == 2)
-    )
+    pairs = [parts for line in lines if len(parts := line.segments()) == 2]
+    cut = statistics.median((one.x1 + other.x0) / 2 for one, other in pairs)
     left: list[_Item] = []
     right: list[_Item] = []
     for line in lines:
@@ -278,11 +276,13 @@ def _assemble(items: Sequence[_Item], measure: _Measure) -> list[Block]:
 
 def _continues(paragraph: Sequence[Line], line: Line, measure: _Measure) -> bool:
     above = paragraph[-1]
-    centred = _is_centred(line, measure) and above.words[0].bold == line.words[0].bold
-    # The first word would have had room above; a title set in the middle has room on both sides.
-    used = above.x1 - above.x0 + measure.left if centred else above.x1
-    if used + 0.2 * line.height + (line.words[0].x1 - line.words[0].x0) < measure.right:
-        return False
+    centred = _is_centred(line, measure) and above.bold == line.bold
+    room = measure.right - above.x1 - 0.2 * line.height
+    if centred:
+        if not _title_goes_on(above, line, measure):
+            return False
+    elif line.words[0].x1 - line.words[0].x0 < room:
+        return False  # the first word had room above
     if len(above.segments()) > 1 or len(line.segments()) > 1:
         return False
     if abs(above.height - line.height) > 0.12 * measure.height:
@@ -302,6 +302,14 @@ def _continues(paragraph: Sequence[Line], line: Line, measure: _Measure) -> bool
     if indented and ended and not centred and not hanging:
         return False
     return not (above.text.isupper() and not line.text.isupper() and ended)
+
+
+def _title_goes_on(above: Line, line: Line, measure: _Measure) -> bool:
+    """Whether a centred line goes on the one above: titles are broken for looks."""
+    share = (above.x1 - above.x0) / max(measure.right - measure.left, 1.0)
+    return above.text.isupper() == line.text.isupper() and (
+        share > 0.75 or (share > 0.5 and line.text[:1].islower())
+    )
 
 
 def _is_centred(line: Line, measure: _Measure) -> bool:
