@@ -21,7 +21,7 @@ def _base(char: str) -> str:
 # NFC Vietnamese lives below U+1F00; a table is one loop in C instead of one in Python.
 _TABLE = {code: _base(chr(code)) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))}
 
-# For regular expressions: a range such as À-Ỹ mixes both cases, so the letters are named one by one.
+# For regular expressions: a range such as À-Ỹ mixes both cases, so letters are named one by one.
 _LETTERS = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
 UPPER = "".join(c for c in _LETTERS if c.isupper())
 LOWER = "".join(c for c in _LETTERS if c.islower())

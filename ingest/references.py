@@ -63,8 +63,8 @@ _NEVER_BARE = frozenset({"tt", "cv", "bb", "gm", "sy", "pa", "da"})
 # What is counted after a number; "kế hoạch 5 năm", "kết luận 3 nội dung" name no document.
 _COUNTED = re.compile(
     r"\s*(?:%|[-–]\s?\d|(?:nam(?!\s+(?:19|20)\d\d)|ngay(?!\s*\d)|noi dung(?! gi)|thang|"
-    r"quy|tuan|gio|phut|nhom|van de|nhiem vu|giai phap|muc tieu|diem|dieu|khoan|phan|lan|nguoi|dong chi|"
-    r"truong hop|don vi|to chuc|tinh|thanh pho|huyen|quan|xa|phuong|thon|ban|co quan|phan tram|"
+    r"quy|tuan|gio|phut|nhom|van de|nhiem vu|giai phap|muc tieu|diem|dieu|khoan|phan|lan|nguoi|"
+    r"dong chi|truong hop|don vi|to chuc|tinh|thanh pho|huyen|quan|xa|phuong|thon|ban|co quan|phan tram|"
     r"trieu|ty|nghin|ngan|dong|chi tieu|cong trinh|du an|buoc|cap|loai|hinh thuc|tieu chi|"
     r"dang vien|can bo|cong chuc|chi bo|dang bo|bo|chuong trinh|luat|van ban|quyet dinh|nghi quyet|"
     r"quy dinh|ho|ha|km|m2|kg|tan|vu|viec|y kien|cau hoi|chuyen de|mo hinh|nguyen tac|quan diem|"

@@ -25,8 +25,8 @@ __all__ = ["parse"]
 def parse(blocks: Sequence[Block], *, file_name: str) -> ParsedDocument:
     """The facts, outline and passages of one document.
 
-    The text is the blocks' texts joined by line breaks, exactly; every passage is a span of it. Every
-    block is letterhead, closing, heading, clutter, or stands in exactly one passage, in order.
+    The text is the blocks' texts joined by line breaks, exactly; every passage is a span of it.
+    Every block is letterhead, closing, heading, clutter, or in exactly one passage, in order.
     ``file_name`` is the title of last resort.
     """
     layout = lay_out(blocks)
@@ -40,6 +40,12 @@ def parse(blocks: Sequence[Block], *, file_name: str) -> ParsedDocument:
         for index in range(closing.first, closing.last + 1):
             roles[index] = "closing"
     facts = read_facts(layout, head, closings, file_name=file_name)
+    if not head.found and "title" in facts.evidence:
+        # A page's own headline is the document's title, not a heading inside it.
+        start = facts.evidence["title"][0]
+        for index, line in enumerate(layout.lines):
+            if line.start == start and line.block.kind == "heading":
+                roles[index] = "letterhead"
     built = outline(layout.lines, roles)
     return ParsedDocument(
         text=layout.text,

@@ -1,4 +1,4 @@
-"""Reading what is printed in capitals: QUYỀN VÀ NGHĨA VỤ -> Quyền và nghĩa vụ, without losing names.
+"""Reading what is printed in capitals: QUYỀN VÀ NGHĨA VỤ -> Quyền và nghĩa vụ, names kept.
 
 The document itself tells which words carry a capital: the same words stand in its running text.
 """
@@ -24,6 +24,15 @@ _ORGAN_BY_LOWER = {name.lower(): name for name in _ORGANS.split(",") if name != 
 _ORGAN = re.compile(
     r"\b(?:" + "|".join(sorted(_ORGAN_BY_LOWER, key=len, reverse=True)) + r")\b(?! viên\b)"
 )
+# Posts likewise; the longer first.
+_POSTS = (
+    ("Phó Trưởng ban", "Trưởng ban", "Phó Chánh Văn phòng", "Chánh Văn phòng", "Tổng Bí thư")
+    + ("Phó Bí thư", "Bí thư", "Phó Chủ tịch", "Chủ tịch", "Phó Chủ nhiệm", "Chủ nhiệm", "Giám đốc")
+    + ("Phó Giám đốc", "Thứ trưởng", "Bộ trưởng", "Phó Thủ tướng", "Thủ tướng", "Thường trực")
+    + ("Ủy viên", "Thư ký", "Chủ trì")
+)
+_POST_BY_LOWER = {name.lower(): name for name in _POSTS}
+_POST = re.compile(r"\b(?:" + "|".join(sorted(_POST_BY_LOWER, key=len, reverse=True)) + r")\b")
 _ACRONYMS = frozenset(
     {"UBND", "HĐND", "MTTQ", "UBKT", "BCH", "BTV", "UBMTTQ", "HTX", "CNTT", "XHCN"}
 )
@@ -70,6 +79,16 @@ class Casing:
         return cased[: match.start(2)] + " ".join(
             word.capitalize() if word.islower() else word for word in match[2].split()
         )
+
+    def post(self, capitals: str) -> str:
+        """A post: PHÓ BÍ THƯ THƯỜNG TRỰC -> Phó Bí thư Thường trực."""
+        if capitals != capitals.upper():
+            return capitals
+        lowered = _ORGAN.sub(
+            lambda m: _ORGAN_BY_LOWER[m.group()], " ".join(capitals.split()).lower()
+        )
+        cased = _POST.sub(lambda m: _POST_BY_LOWER[m.group()], lowered)
+        return _first_capital(self._with_names(cased))
 
     def as_written(self, capitals: str) -> str | None:
         """The same words where running text has them, or None."""

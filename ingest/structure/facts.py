@@ -23,6 +23,11 @@ _PASSED = re.compile(
 _DATELINE = re.compile(
     r"\([^()]{3,40}\)\s*[-–]|(?:Sáng|Trưa|Chiều|Tối|Ngày)\s+(?:ngày\s+)?\d{1,2}\s*[-/]\s*\d{1,2}\b"
 )
+_TIME_OF_DAY = re.compile(
+    r"(?:\W|\d|(?:Thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|Chủ nhật|Cập nhật|Ngày đăng|Đăng|lúc|GMT|giờ|phút|h|"
+    r"AM|PM)\b)*",
+    re.IGNORECASE,
+)
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 
 
@@ -41,8 +46,8 @@ def read_facts(
     if with_recipients is not None:
         spans["recipients"] = with_recipients.spans["recipients"]
     issued = head.issued
-    if issued is None and head.found:
-        issued = _passed(layout.text, spans)
+    if issued is None:
+        issued = _passed(layout.text, spans) if head.found else _published(layout.lines, spans)
     replaces, said = find_replaced(layout.text)
     number = head.reference.canonical if head.reference else None
     if said is not None:
@@ -71,14 +76,27 @@ def read_facts(
 
 
 def _passed(text: str, spans: dict[str, Span]) -> str | None:
-    match = None
-    for match in _PASSED.finditer(text):
-        pass
-    dates = find_dates(match[1]) if match else []
-    if match is None or not dates:
+    found = list(_PASSED.finditer(text))
+    if not found:
+        return None
+    match = found[-1]
+    dates = find_dates(match[1])
+    if not dates:
         return None
     spans["issued"] = match.span(1)
     return dates[0].value
+
+
+def _published(lines: Sequence[Line], spans: dict[str, Span]) -> str | None:
+    """The date of a news page: a line near the top that says a time and nothing else."""
+    for line in lines[:8]:
+        dates = find_dates(line.text) if len(line.text) <= 60 else []
+        if len(dates) == 1 and len(dates[0].value) == 10:
+            rest = line.text[: dates[0].start] + line.text[dates[0].end :]
+            if _TIME_OF_DAY.fullmatch(rest):
+                spans["issued"] = (line.start + dates[0].start, line.start + dates[0].end)
+                return dates[0].value
+    return None
 
 
 def _title(
@@ -119,14 +137,10 @@ def _run_on(subject: str) -> str:
     """A subject after the number goes on in lower case unless it opens with a name."""
     first, _, rest = subject.partition(" ")
     second = rest[:1]
-    keeps = first in ("Đảng", "Đại", "Đoàn", "Quốc", "Nhà") or (
-        first[:1].isupper() and second.isupper()
-    )
-    return (
-        subject
-        if keeps or first.isupper() and len(first) > 1
-        else subject[:1].lower() + subject[1:]
-    )
+    is_acronym = first.isupper() and len(first) > 1
+    if is_acronym or first in ("Đảng", "Đại", "Đoàn", "Quốc", "Nhà") or second.isupper():
+        return subject
+    return subject[:1].lower() + subject[1:]
 
 
 def _issuer(head: Letterhead, casing: Casing) -> str | None:
@@ -159,7 +173,7 @@ def _is_branch(organ: str) -> bool:
 def _role(closing: Closing, casing: Casing) -> str | None:
     """The post: Phó Trưởng ban of K/T TRƯỞNG BAN, PHÓ TRƯỞNG BAN; else on whose behalf."""
     if closing.post:
-        return casing.sentence(" ".join(closing.post.split()))
+        return casing.post(closing.post)
     if closing.authority:
         prefix, _, organ = " ".join(closing.authority.split()).partition(" ")
         return f"{prefix} {casing.organ(organ)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.folding import LOWER
 from ingest.structure.lines import Line, is_capitals
 
 ATTACHMENT, PART, CHAPTER, SECTION, SUBSECTION, ARTICLE = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
@@ -22,11 +23,12 @@ _UNIT = re.compile(
 )
 _UNIT_RANK = {"phần": PART, "chương": CHAPTER, "mục": SECTION, "tiểu mục": SUBSECTION}
 _ARTICLE = re.compile(
-    r"(?:Điều|ĐIỀU)\s+(?P<number>\d{1,3})(?P<letter>[a-zđ]?)(?P<stop>\s*[.:–-]*)\s*(?P<title>.*)",
+    r"(?P<word>Đi[ềểế]u|ĐI[ỀỂẾ]U)\s+(?P<number>\d{1,3})(?P<letter>[a-zđ]?)(?P<stop>\s*[.:–-]*)\s*(?P<title>.*)",
     re.DOTALL,
 )
 _ATTACHMENT = re.compile(
-    r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ\s+|số\s+)?(?:[IVX]{1,5}|\d{1,2}|[A-ZĐ]))?\s*[.:–-]?(?:\s+[^a-zà-ỹđ]{2,})?"
+    r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ\s+|số\s+)?(?:[IVX]{1,5}|\d{1,2}|[A-ZĐ]))?"
+    rf"\s*[.:–-]?(?:\s+[^{LOWER}]{{2,}})?"
 )
 _MARKS = (
     (LETTERED, re.compile(r"(?P<mark>[A-ZĐ])\s?[.\-–)/]\s*(?=\S)")),
@@ -57,6 +59,7 @@ class ArticleLine:
     letter: str
     title: str
     has_stop: bool
+    misspelt: bool  # Điểu, Điếu: slips that stand in official texts; only the sequence proves them
 
     @property
     def name(self) -> str:
@@ -72,14 +75,15 @@ def read_article(text: str) -> ArticleLine | None:
     has_stop = bool(match["stop"].strip())
     if title and not has_stop and not (title[0].isupper() or title[0] in '“"'):
         return None
-    if title and title[0] in ",;)" or match["title"].startswith("/"):
+    if title and title[0] in ",;)/":
         return None
-    return ArticleLine(int(match["number"]), match["letter"], title, has_stop)
+    misspelt = match["word"].upper() != "ĐIỀU"
+    return ArticleLine(int(match["number"]), match["letter"], title, has_stop, misspelt)
 
 
 def read_unit(text: str, expected: dict[float, int]) -> Heading | None:
-    """``Chương II``, ``Mục 1. QUY ĐỊNH CHUNG``, ``Phần thứ nhất``; also ``Chương IICHIẾN LƯỢC``, from
-    which a line break was lost: then the numeral is the one that comes next in its row.
+    """``Chương II``, ``Mục 1. QUY ĐỊNH CHUNG``, ``Phần thứ nhất``; also ``Chương IICHIẾN LƯỢC``,
+    from which a line break was lost: then the numeral is the one that comes next in its row.
     """
     match = _UNIT.fullmatch(text) if len(text) < 500 else None
     if match is None:
@@ -107,7 +111,7 @@ def _split_glued(glued: str, expected: int) -> tuple[str, str]:
 
 
 def _is_title(title: str, rest: str) -> bool:
-    """A unit's title on its own line is in capitals, or follows a stop; "Mục 2 của Chương" is prose."""
+    """A unit's title is in capitals or follows a stop; "Mục 2 của Chương này" is prose."""
     if is_capitals(title):
         return True
     return rest.lstrip()[:1] in ".:-–" and title[0].isupper() and len(title) < 200

@@ -33,7 +33,8 @@ _PLACE_DATE = re.compile(
 _ABOUT = re.compile(r"V/v\s*:?\s*|Về việc\s*:\s*", re.IGNORECASE)
 _STAMP = re.compile(r"(?:MẬT|TỐI MẬT|TUYỆT MẬT|HỎA TỐC|HOẢ TỐC|KHẨN|THƯỢNG KHẨN|DỰ THẢO\b.*)")
 _BODY_STARTS = re.compile(
-    r"[-–•\s]*(?:Căn cứ|Kính gửi|Xét |Theo đề nghị|Thực hiện |Chương\s|CHƯƠNG\s|PHẦN\s|Phần\s|"
+    r"[-–•\s]*(?:Căn cứ|Kính gửi|Xét |Theo đề nghị|Thực hiện |(?:Chương|CHƯƠNG)\s+[IVX\d]|"
+    r"(?:PHẦN|Phần)\s+(?:[Tt]hứ|THỨ|[IVX\d])|"
     r"Điều\s+\d|[IVX]{1,4}\s?[.\-–]|A\.|1\.|Thời gian|Hôm nay)"
 )
 _KIND = "|".join(sorted((k.upper() for k in KIND_BY_FOLDED.values()), key=len, reverse=True))
@@ -67,6 +68,11 @@ def read_letterhead(lines: Sequence[Line]) -> Letterhead:
     """The letterhead at the top of ``lines``; ``found`` is false where there is none."""
     start = _after_portal_note(lines)
     head = _read(lines, start)
+    if not head.found and lines and lines[0].block.kind == "heading":
+        # A web page's own title over an official document that follows in full.
+        below = _read(lines, 1)
+        if below.reference is not None and (below.kind or below.nation):
+            return below
     if start:
         exported = _read_portal_title(lines[:start])
         head.exported_title = exported.exported_title
@@ -143,10 +149,12 @@ def _read(lines: Sequence[Line], start: int) -> Letterhead:
                 head.spans["subject"] = (head.spans["subject"][0], line.end)
             elif _STAMP.fullmatch(text):
                 pass
-            elif is_capitals(text) and len(text) < 120 and not _BODY_STARTS.match(text):
+            elif is_capitals(text) and len(text) < 120:
                 _add_organ(head, text, (line.start, line.end))
             else:
                 break
+        elif subject and _is_authority(text, lines, subject) and _leads_to_grounds(lines, index):
+            pass  # CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH above "Căn cứ …": who decides, printed again
         elif subject_open and _continues_subject(line, lines, index, subject):
             subject.append((line.start, line.end))
         elif not subject and is_capitals(text) and len(text) < 120:
@@ -242,6 +250,16 @@ def _take_rest(line: Line, rest: list[Span], head: Letterhead) -> None:
 def _add_organ(head: Letterhead, text: str, span: Span) -> None:
     head.organs.append(" ".join(text.strip(" *-_").split()))
     head.spans["issuer"] = (head.spans.get("issuer", span)[0], span[1])
+
+
+def _is_authority(text: str, lines: Sequence[Line], subject: list[Span]) -> bool:
+    """A line in capitals below a subject that is not."""
+    return is_capitals(text) and not is_capitals(_slice(lines, subject[0]))
+
+
+def _leads_to_grounds(lines: Sequence[Line], index: int) -> bool:
+    following = next((line for line in lines[index + 1 :] if not is_clutter(line.text)), None)
+    return following is not None and re.match(r"[-–•\s]*Căn cứ\b", following.text) is not None
 
 
 def _continues_subject(line: Line, lines: Sequence[Line], index: int, subject: list[Span]) -> bool:

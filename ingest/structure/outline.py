@@ -1,4 +1,4 @@
-"""Headings over content: which line is a heading, and under which headings each other line stands."""
+"""Headings over content: which line is a heading, and under which headings the others stand."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.folding import LOWER
 from ingest.structure.headings import (
     ARTICLE,
     ATTACHMENT,
@@ -21,7 +22,7 @@ from ingest.structure.lines import Line, Role, is_capitals
 from ingest.structure.quotes import quoted_lines
 
 _AMENDS = re.compile(r"sửa đổi|bổ sung|thay thế|bãi bỏ", re.IGNORECASE)
-_ENACTS = re.compile(r"[^a-zà-ỹđ]*\b(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|BAN HÀNH)\s*:?\s*")
+_ENACTS = re.compile(rf"[^{LOWER}]*\b(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|BAN HÀNH)\s*:?\s*")
 _ATTACHED = re.compile(r"\(?(?:Ban hành )?[Kk]èm theo\b")
 _PASSED = re.compile(
     r"(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết) này (?:đã )?được .{5,200}thông qua ngày", re.DOTALL
@@ -231,7 +232,7 @@ class _Builder:
             return False
         article = read_article(line.text)
         if article is None or not self._is_next(
-            article.number, article.letter, bool(article.title)
+            article.number, article.letter, bool(article.title) and not article.misspelt
         ):
             return False
         self.last_article = article.number
@@ -256,9 +257,9 @@ class _Builder:
     def _is_next(self, number: int, letter: str, has_title: bool) -> bool:
         """Whether an Điều's number can be this document's own next one.
 
-        Amending articles quote articles of other laws, sometimes without the quotes; there, and where
-        a line is nothing but a number, only the very next number counts. A regulation attached to a
-        decision starts again at 1.
+        Amending articles quote articles of other laws, sometimes without the quotes; there, and
+        where a line is nothing but a number, only the very next number counts. A regulation
+        attached to a decision starts again at 1.
         """
         if letter and number == self.last_article:
             return True

@@ -1,4 +1,4 @@
-"""Passages from sections: khoản by khoản in articles, paragraphs of one section merged elsewhere."""
+"""Passages from sections: khoản by khoản in articles, paragraphs merged elsewhere."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _prose(
 
 
 def _merged(lines: Sequence[Line], run: list[int]) -> Iterator[_Piece]:
-    """Consecutive paragraphs joined up to ``MERGED`` characters; căn cứ lines apart from the rest."""
+    """Consecutive paragraphs joined up to ``MERGED`` characters; căn cứ lines apart."""
     group: list[int] = []
     group_is_ground = False
     for index in run:

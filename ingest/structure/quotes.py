@@ -1,8 +1,8 @@
 """Which lines of an amending law quote the law that it amends.
 
-A quoted article opens a line with a quotation mark and may go on for pages; its own "Điều 7a" and "1."
-are not the amending law's. Marks are often mixed or lost, so parity is trusted only as far as the next
-line that opens a quote.
+A quoted article opens a line with a quotation mark and may go on for pages; its own "Điều 7a" and
+"1." are not the amending law's. Marks are often mixed or lost, so parity is trusted only as far as
+the next line that opens a quote.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from ingest.types import Reference
 _SIGNAL = re.compile(r"thay thế|hết hiệu lực", re.IGNORECASE)
 # A part of a document replaced leaves the document in force.
 _PART = re.compile(
-    r"\b(?:điều|khoản|điểm|chương|mục|phụ lục|cụm từ|từ ngữ|nội dung|các quy định|quy định (?:về|tại|của))\b",
+    r"\b(?:điều|khoản|điểm|chương|mục|phụ lục|cụm từ|từ ngữ|nội dung|các quy định|"
+    r"quy định (?:về|tại|của))\b",
     re.IGNORECASE,
 )
 _THIS = re.compile(
@@ -19,7 +20,13 @@ _THIS = re.compile(
     r"Hướng dẫn|Kế hoạch|Chương trình|Pháp lệnh|Thông báo|Đề án) này\b|hiệu lực (?:kể )?từ",
     re.IGNORECASE,
 )
-_AMENDED_BY = re.compile(r"(?:theo|bởi|bằng|tại)\s*$")
+# "… đã được sửa đổi, bổ sung một số điều theo Luật số 35/2018/QH14 và Luật số …": the amending laws
+# often amend others too, and do not expire with the one they amended here.
+_AMENDED_BY = re.compile(
+    r"(?:theo|bởi|bằng)\s+(?:các\s+)?"
+    r"(?:(?:(?:Bộ luật|Luật|Nghị quyết|Pháp lệnh|Nghị định|Quyết định|Thông tư)\s+)?số\s+[\w/\-]+"
+    r"(?:\s*,\s*|\s+và\s+)?)+"
+)
 
 
 def find_replaced(text: str) -> tuple[tuple[Reference, ...], tuple[int, int] | None]:
@@ -56,13 +63,12 @@ def _sentences_with_signal(text: str) -> list[tuple[int, int]]:
 
 def _replaced_in(sentence: str) -> list[Reference]:
     replaced = []
+    sentence = _AMENDED_BY.sub(lambda match: " " * len(match.group()), sentence)
     mentions = [m for m in find_references(sentence) if m.reference.symbol]
     after = re.search(r"thay thế(?!\s+(?:cụm từ|từ)\b)", sentence, re.IGNORECASE)
     expired = re.search(r"hết hiệu lực", sentence, re.IGNORECASE)
     for mention in mentions:
         before = sentence[: mention.start]
-        if _AMENDED_BY.search(before.rstrip()) or "số 0" == before:
-            continue
         if after is not None and mention.start > after.end():
             between = sentence[after.end() : mention.start]
             if not _PART.search(between) and ";" not in between:
