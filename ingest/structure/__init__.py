@@ -19,7 +19,10 @@ from ingest.structure.outline import outline
 from ingest.structure.passages import make_passages
 from ingest.types import Block, ParsedDocument
 
-__all__ = ["parse"]
+__all__ = ["RULES_VERSION", "parse"]
+
+# Recorded in the index: change it whenever readers or rules cut the same file differently.
+RULES_VERSION = "1"
 
 
 def parse(blocks: Sequence[Block], *, file_name: str) -> ParsedDocument:
