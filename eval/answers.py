@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
@@ -88,15 +89,16 @@ def _run(
     assistant: Assistant, cases: Sequence[Case], on_case: Callable[[], None]
 ) -> tuple[Outcome, ...]:
     outcomes = []
+    files = {document.id: Path(document.file).name for document in assistant.documents()}
     if cases:
-        _ask(assistant, cases[0])  # not counted: the first question loads the model
+        _ask(assistant, cases[0], files)  # not counted: the first question loads the model
     for case in cases:
-        outcomes.append(_ask(assistant, case))
+        outcomes.append(_ask(assistant, case, files))
         on_case()
     return tuple(outcomes)
 
 
-def _ask(assistant: Assistant, case: Case) -> Outcome:
+def _ask(assistant: Assistant, case: Case, files: Mapping[int, str]) -> Outcome:
     """One case; whatever goes wrong in it is its outcome and stays in the count."""
     gold = case.contains[0] if case.contains else ()
     expected = case.expect + (
@@ -108,7 +110,7 @@ def _ask(assistant: Assistant, case: Case) -> Outcome:
         start = time.perf_counter()
         answer = assistant.ask(case.question, history=turns)
         ms = (time.perf_counter() - start) * 1000
-        verdict, why = judge(case, answer)
+        verdict, why = judge(case, answer, files)
         return Outcome(
             id=case.id,
             type=case.type,

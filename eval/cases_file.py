@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any, get_args
@@ -10,6 +11,7 @@ from eval.corpora.squad import split_of
 from eval.types import Case, Source, Split, Status
 from ingest.errors import UsageError
 
+SOURCE_FIELDS = tuple(field.name for field in dataclasses.fields(Source))
 HERE = Path(__file__).parent
 SAMPLE_CASES = HERE / "cases" / "samples.jsonl"
 SAMPLE_DOCUMENTS = HERE / "samples" / "documents"
@@ -56,8 +58,7 @@ def to_case(raw: dict[str, Any]) -> Case:
         expect=expect,
         contains=tuple(tuple(group) for group in raw.get("contains", ())),
         sources=tuple(
-            Source(s.get("number"), s.get("issued"), s.get("heading"), s.get("quote"))
-            for s in raw.get("sources", ())
+            Source(**{name: s.get(name) for name in SOURCE_FIELDS}) for s in raw.get("sources", ())
         ),
         split=split,
     )

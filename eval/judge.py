@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.types import Answer, Citation
 from eval.types import Case, Source, Verdict
@@ -55,8 +55,12 @@ def contains_gold(golds: Sequence[str], sentences: Sequence[str]) -> dict[str, f
     }
 
 
-def judge(case: Case, answer: Answer) -> tuple[Verdict, str]:
-    """The verdict and, where it is not right, what was missing in words (Vietnamese)."""
+def judge(case: Case, answer: Answer, files: Mapping[int, str]) -> tuple[Verdict, str]:
+    """The verdict and, where it is not right, what was missing in words (Vietnamese).
+
+    Args:
+        files: document id -> file name, for labelled documents that carry no number.
+    """
     if answer.status == "refused" and case.expect != "refused":
         return "needless_refusal", "từ chối dù có căn cứ"
     if case.expect == "refused" and answer.status != "refused":
@@ -72,33 +76,34 @@ def judge(case: Case, answer: Answer) -> tuple[Verdict, str]:
             "“" + "” hoặc “".join(group) + "”" for group in missing
         )
     if answer.status == "answered":
-        unfounded = unfounded_sources(case, answer.citations)
+        unfounded = unfounded_sources(case, answer.citations, files)
         if unfounded:
             return "wrong", "không dẫn " + "; ".join(
-                f"{source.number or '(không số)'} {source.issued or ''}".strip()
+                f"{source.number or source.file} {source.issued or ''}".strip()
                 for source in unfounded
             )
     return "right", ""
 
 
-def unfounded_sources(case: Case, citations: Sequence[Citation]) -> tuple[Source, ...]:
+def unfounded_sources(
+    case: Case, citations: Sequence[Citation], files: Mapping[int, str]
+) -> tuple[Source, ...]:
     """The labelled documents an answer should have cited and did not.
 
     One of them is enough where they are alternatives; a question about two documents needs both.
     """
-    missing = tuple(s for s in case.sources if not any(is_from(c, s) for c in citations))
+    missing = tuple(s for s in case.sources if not any(is_from(c, s, files) for c in citations))
     every = case.type in ("two_documents", "compare")
     return missing if every or len(missing) == len(case.sources) else ()
 
 
-def is_from(citation: Citation, source: Source) -> bool:
+def is_from(citation: Citation, source: Source, files: Mapping[int, str]) -> bool:
     """Same number and same date; a label without one of them is met by the other.
 
-    A label with neither (a news page) is met by a citation that shares its quote.
+    A label with neither (a news page) is met by its file.
     """
     if source.number is None and source.issued is None:
-        quote, label = plain(citation.quote), plain(source.quote or "")
-        return bool(label) and (quote in label or label in quote)
+        return source.file is not None and files.get(citation.document_id) == source.file
     return (source.number is None or plain(source.number) == plain(citation.number or "")) and (
         source.issued is None or source.issued == citation.issued
     )

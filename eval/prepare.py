@@ -13,8 +13,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,7 @@ from ingest.types import Progress, Refusal
 if TYPE_CHECKING:
     from assistant.service import Assistant
 
-KEPT = 0.9  # a Điều with fewer of its words than this lost text on the way (headings may go)
+KEPT = 0.9  # a Điều with fewer of its words than this is worth a look
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,8 @@ class Ingested:
     peak_memory_mb: float
     files: int
     refused: tuple[Refusal, ...] = ()
-    lost: tuple[str, ...] = ()  # "file@Điều": not found as a Điều of its own, or without its words
+    lost: tuple[str, ...] = ()  # "file@Điều": did not come through as a Điều of its own
+    short: tuple[str, ...] = ()  # "file@Điều: 81%": came through with this share of its words
     reused: bool = False
 
 
@@ -95,19 +95,25 @@ def _ingest(
     start = time.perf_counter()
     report = assistant.add(paths, on_progress=on_progress)
     seconds = time.perf_counter() - start
-    lost = tuple(
-        f"{name}@{article}"
+    shares = [
+        (f"{name}@{article}", share)
         for corpus in corpora
         for name, sections in corpus.sections.items()
-        for article in lost_sections(made / name, dict(sections))
-    )
+        for article, share in kept_shares(made / name, sections).items()
+    ]
     return Ingested(
-        seconds, report.passages, report.peak_memory_mb, report.files, report.refused, lost
+        seconds,
+        report.passages,
+        report.peak_memory_mb,
+        report.files,
+        report.refused,
+        lost=tuple(key for key, share in shares if share == 0),
+        short=tuple(f"{key}: {share:.0%}" for key, share in shares if 0 < share < KEPT),
     )
 
 
-def lost_sections(file: Path, expected: dict[str, int]) -> list[str]:
-    """The Điều of a file that do not come through reading and structure as Điều with their words.
+def kept_shares(file: Path, expected: Mapping[str, int]) -> dict[str, float]:
+    """Điều -> the share of its words that reading and structure keep in passages of that Điều.
 
     Args:
         expected: Điều -> words in the source.
@@ -115,11 +121,15 @@ def lost_sections(file: Path, expected: dict[str, int]) -> list[str]:
     from ingest.readers import read
     from ingest.structure import parse
 
-    found: Counter[str] = Counter()
+    texts: dict[str, list[str]] = {}
     for passage in parse(read(file), file_name=file.name).passages:
         if passage.article is not None:
-            found[passage.article] += len(words(passage.text))
-    return [article for article, count in expected.items() if found[article] < KEPT * count]
+            # Headings are not part of a passage's text: a title comes back through the path.
+            texts.setdefault(passage.article, []).extend([*passage.heading_path, passage.text])
+    return {
+        article: sum(len(words(text)) for text in dict.fromkeys(texts.get(article, ()))) / count
+        for article, count in expected.items()
+    }
 
 
 def _key(corpora: Sequence[Corpus], settings: Settings) -> str:
@@ -139,4 +149,6 @@ def _read(marker: Path) -> Ingested | None:
     except (OSError, ValueError):
         return None
     raw["refused"] = tuple(Refusal(**refusal) for refusal in raw["refused"])
-    return Ingested(**{**raw, "lost": tuple(raw["lost"]), "reused": True})
+    return Ingested(
+        **{**raw, "lost": tuple(raw["lost"]), "short": tuple(raw["short"]), "reused": True}
+    )

@@ -35,10 +35,15 @@ def show_ingest(console: Console, ingested: Ingested) -> None:
         console.print(f"[yellow]Không nạp được {escape(refusal.file)}: {escape(refusal.reason)}")
     if ingested.lost:
         console.print(
-            f"[bold red]CẢNH BÁO: {len(ingested.lost)} điều không qua được khâu nạp nguyên vẹn:"
+            f"[bold red]CẢNH BÁO: {len(ingested.lost)} điều không thành điều riêng sau khi nạp:[/] "
+            f"[red]{escape('; '.join(ingested.lost))}"
         )
-        for name in ingested.lost:
-            console.print(f"[red]  {escape(name)}")
+    if ingested.short:
+        console.print(
+            f"[yellow]{len(ingested.short)} điều hụt chữ sau khi nạp:[/] "
+            f"{escape('; '.join(ingested.short))}",
+            highlight=False,
+        )
 
 
 def show(console: Console, report: Report) -> None:

@@ -77,6 +77,7 @@ def run(
         "errors": sum(bool(outcome.error) for outcome in scored),
         "without_diacritics": strip,
         "lost_articles": len(ingested.lost),
+        "short_articles": len(ingested.short),
         "seconds_to_ingest": ingested.seconds,
         "ingest_reused": ingested.reused,
     }

@@ -24,6 +24,7 @@ class Source:
     issued: str | None  # ISO date
     heading: str | None = None
     quote: str | None = None
+    file: str | None = None  # names a document that carries no number
 
 
 @dataclass(frozen=True, slots=True)

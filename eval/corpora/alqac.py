@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from eval.types import Case, Corpus, TextFile
 from ingest.normalise import words
 
-EXPERT, SYNTHETIC = "questions.json", "questions_synthetic.json"
+ARTICLES, EXPERT, SYNTHETIC = "articles.json", "questions.json", "questions_synthetic.json"
 
 
 def load_expert(folder: Path) -> Corpus:
@@ -31,7 +32,8 @@ def load_synthetic(folder: Path) -> Corpus:
 
 
 def _load(folder: Path, questions: str) -> Corpus:
-    articles = json.loads((folder / "articles.json").read_text("utf-8"))
+    # NFC, as every reader makes it: some articles are typed decomposed, which splits words.
+    articles = json.loads(unicodedata.normalize("NFC", (folder / ARTICLES).read_text("utf-8")))
     laws = group_by_law(articles)
     return Corpus(
         name=f"alqac:{folder}#{questions}",

@@ -46,6 +46,7 @@ def test_retrieval_prints_one_line_of_json(laws: Path) -> None:
         "query_ms_p50", "query_ms_p95",
     } <= set(printed)  # fmt: skip
     assert (printed["hit@1"], printed["queries"], printed["documents"]) == (1.0, 1, 1)
+    assert (printed["lost_articles"], printed["short_articles"]) == (0, 0)
     assert "ndcg@10" in result.stderr
     assert len(list(Path("runs").glob("*-retrieval.json"))) == 1
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from assistant.types import Answer, Citation, Claim
-from eval.judge import contains_gold, holds, judge, sentences_shown
-from eval.types import Case, Source
+from eval import judge as judging
+from eval.judge import contains_gold, holds, sentences_shown
+from eval.types import Case, Source, Verdict
 
 
 def citation(number: str | None, issued: str | None = None, quote: str = "q") -> Citation:
@@ -26,6 +27,10 @@ def answered(*texts: str, cited: tuple[Citation, ...] = ()) -> Answer:
 REFUSED = Answer("refused", "Không thấy 36 thôn nào.")
 AMBIGUOUS = Answer("ambiguous", "Có hai văn bản.", choices=("Nghị quyết 12 năm 2019?",))
 NQ12 = Source("12-NQ/TU", "2019-05-20")
+
+
+def judge(labelled: Case, answer: Answer) -> tuple[Verdict, str]:
+    return judging.judge(labelled, answer, {1: "tin.html"})
 
 
 def case(**given: Any) -> Case:
@@ -114,9 +119,7 @@ def test_one_source_is_enough_unless_the_question_is_about_both(kind: str, verdi
     assert judge(labelled, answer)[0] == verdict
 
 
-def test_a_page_without_number_or_date_is_known_by_its_quote() -> None:
-    labelled = case(sources=(Source(None, None, quote="Hội nghị bế mạc chiều nay."),))
-    assert judge(labelled, answered("x", cited=(citation(None, quote="Hội nghị bế mạc"),)))[0] == (
-        "right"
-    )
-    assert judge(labelled, answered("x", cited=(citation(None, quote="Khác"),)))[0] == "wrong"
+@pytest.mark.parametrize(("file", "verdict"), [("tin.html", "right"), ("khac.html", "wrong")])
+def test_a_page_without_number_or_date_is_known_by_its_file(file: str, verdict: str) -> None:
+    labelled = case(sources=(Source(None, None, file=file),))
+    assert judge(labelled, answered("x", cited=(citation(None),)))[0] == verdict

@@ -14,7 +14,7 @@ from eval.cases_file import load_cases
 from eval.compare import compare
 from eval.corpora import load_corpus
 from eval.made_text import corpus as made_corpus
-from eval.prepare import Ingested, lost_sections, prepared
+from eval.prepare import Ingested, kept_shares, prepared
 from eval.types import Case, Corpus, Outcome, Report, Source, TextFile
 from ingest.errors import UsageError
 from ingest.settings import Settings
@@ -180,15 +180,14 @@ def test_the_office_folder_is_never_opened(opened: list[Any], tmp_path: Path) ->
     assert not office.data.exists()
 
 
-def test_a_lost_article_is_named(tmp_path: Path) -> None:
+def test_what_each_article_kept(tmp_path: Path) -> None:
     file = tmp_path / "Luật Thử.txt"
     file.write_text(
         "LUẬT THỬ\n\nĐiều 1. Phạm vi\n\nLuật này quy định việc nuôi mèo.\n\n"
         "Điều 2. Đối tượng\n\nNgười nuôi mèo và tổ chức có liên quan.\n",
         "utf-8",
     )
-    assert lost_sections(file, {"1": 12, "2": 13}) == []
-    assert lost_sections(file, {"1": 12, "2": 30, "3": 5}) == ["2", "3"]
+    assert kept_shares(file, {"1": 11, "2": 26, "3": 5}) == {"1": 1.0, "2": 0.5, "3": 0.0}
 
 
 def test_a_run_is_written_and_read_back(assistant: Any, tmp_path: Path) -> None:
