@@ -42,12 +42,13 @@ def create_app(assistant: Assistant) -> gr.Blocks:
     """
     # Read by Gradio while a Blocks is made; the constructor's own argument does not cover all.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    with gr.Blocks(
+    page = gr.Blocks(
         title="Trợ lý văn kiện",
         analytics_enabled=False,
         fill_width=True,
         delete_cache=(3600, UPLOAD_AGE),
-    ) as page:
+    )
+    with page:
         gr.HTML(TITLE, apply_default_css=False, elem_id="dau-trang")
         with gr.Tabs(elem_id="cac-the") as tabs:
             with gr.Tab("Hỏi đáp", id="hoi"):
@@ -63,8 +64,8 @@ def create_app(assistant: Assistant) -> gr.Blocks:
             return {
                 ask.examples: examples,
                 ask.thread: (gr.skip() if held else render.welcome(examples, documents=count)),
-                ask.libraries: gr.Dropdown(choices=names, value=kept, visible=len(names) > 1),
-                ingest.library: gr.Dropdown(
+                ask.libraries: gr.update(choices=names, value=kept, visible=len(names) > 1),
+                ingest.library: gr.update(
                     choices=names if DEFAULT_LIBRARY in names else [DEFAULT_LIBRARY, *names]
                 ),
                 listing.table: document_table(assistant, wanted),

@@ -61,7 +61,7 @@ def build_ask_tab(assistant: Assistant, tabs: gr.Tabs) -> AskTab:
                 js_on_load=(HERE / "conversation.js").read_text(encoding="utf-8"),
             )
             question = gr.Textbox(
-                placeholder="Nhập câu hỏi, ví dụ: Nghị quyết quy định bao nhiêu nhiệm vụ?",
+                placeholder="Nhập câu hỏi cần tra cứu",
                 label="Câu hỏi",
                 show_label=False,
                 lines=1,
@@ -146,7 +146,7 @@ def build_ask_tab(assistant: Assistant, tabs: gr.Tabs) -> AskTab:
         }
 
     shown = [conversation, thread, question, panel, copied]
-    asking = {
+    asking: dict[str, Any] = {
         "show_progress": "hidden",
         "api_visibility": "private",
         "trigger_mode": "once",

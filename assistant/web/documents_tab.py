@@ -75,7 +75,7 @@ def build_documents_tab(assistant: Assistant) -> DocumentsTab:
             return {**closed, outcome: tables.message(explain(error), bad=True)}
         return {**closed, outcome: tables.message(f"Đã gỡ {gone.facts.title}.")}
 
-    quiet = {"show_progress": "hidden", "api_visibility": "private"}
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     wanted.change(
         lambda text: document_table(assistant, text),
         wanted,

@@ -98,7 +98,7 @@ def build_ingest_tab(assistant: Assistant) -> IngestTab:
                 yield {**_selection(()), outcome: tables.message(explain(step), bad=True)}
 
     shown = [chosen, listed, start, clear, outcome]
-    quiet = {"show_progress": "hidden", "api_visibility": "private"}
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     drop.upload(chosen_more, chosen, shown, concurrency_limit=4, **quiet)
     clear.click(lambda: {**_selection(()), outcome: ""}, None, shown, **quiet)
     done = start.click(added, [chosen, library], shown, trigger_mode="once", **quiet)

@@ -1,0 +1,405 @@
+"""Answer, SourceView, report and documents as HTML: exact, escaped, nothing interpreted."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+
+from assistant.types import Answer, Citation, Claim, SourceView
+from assistant.web import render, tables
+from assistant.web.conversation import Exchange
+from assistant.web.ingest_tab import chosen_list
+from assistant.web.uploads import Upload
+from ingest.types import Document, DocumentFacts, IngestReport, Progress, Refusal
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    "\"><b onmouseover='alert(1)'>",
+    "**đậm** _nghiêng_ [x](javascript:alert(1))",
+    "$x^2$ \\(y\\) `mã`",
+    "{{value}} {{#each value}} ${alert(1)}",
+    "</article></section><style>*{display:none}</style>",
+    "&lt;script&gt; &amp; 5 < 6",
+)
+ELEMENTS = {
+    *("section", "article", "p", "span", "button", "ol", "ul", "li", "strong", "small", "br", "h2"),
+    *("dl", "dt", "dd", "div", "mark", "table", "thead", "tbody", "tr", "th", "td", "progress"),
+}
+
+
+class Page(HTMLParser):
+    """What a browser would make of a piece of HTML: its elements, attributes and text."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.add(tag)
+        self.attributes += attrs
+        if tag == "br":
+            self.text += "\n"
+
+    def handle_data(self, data):
+        self.text += data
+
+    def values(self, name: str) -> list[str | None]:
+        return [value for key, value in self.attributes if key == name]
+
+
+def document(title="Nghị quyết số 12-NQ/TU về sắp xếp tổ chức bộ máy", **other):
+    facts = DocumentFacts(
+        title,
+        kind=other.pop("kind", "Nghị quyết"),
+        number=other.pop("number", "12-NQ/TU"),
+        issuer=other.pop("issuer", "Ban Chấp hành Đảng bộ tỉnh"),
+        issued=other.pop("issued", "2024-03-05"),
+    )
+    given = {
+        "id": 1,
+        "version": "ab" * 32,
+        "library": "Kho chung",
+        "file": "nq12.docx",
+        "facts": facts,
+        "pages": 7,
+        "articles": 5,
+        "passages": 21,
+        **other,
+    }
+    return Document(**given)
+
+
+def citation(cited=1, **other):
+    given = {
+        "id": cited,
+        "quote": "giảm 15% đầu mối",
+        "document_id": 1,
+        "document_title": "Nghị quyết về tổ chức bộ máy",
+        "number": "12-NQ/TU",
+        "issued": "2024-03-05",
+        "heading_path": ("Chương II. Mục tiêu", "Điều 4. Chỉ tiêu"),
+        "article": "4",
+        "pages": (3,),
+        "version": "ab" * 32,
+        "library": "Kho chung",
+        "start": 10,
+        "end": 26,
+        **other,
+    }
+    return Citation(**given)
+
+
+def answered(**other):
+    given = {
+        "status": "answered",
+        "text": "Tỉnh giảm 15% đầu mối. Đến năm 2025.",
+        "claims": (
+            Claim("Tỉnh giảm 15% đầu mối.", "verified", (1,)),
+            Claim("Đến năm 2025.", "partial", (2, 1)),
+        ),
+        "citations": (citation(1), citation(2, superseded_by="Nghị quyết số 15-NQ/TU")),
+        "timings_ms": {"total": 431.0},
+        **other,
+    }
+    return Answer(**given)
+
+
+# ── small things ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("iso", "shown"),
+    [("2024-03-05", "05/03/2024"), (None, ""), ("2024", "2024"), ("tháng 3", "tháng 3")],
+)
+def test_dates_are_written_day_first(iso, shown):
+    assert render.day(iso) == shown
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ((), ""),
+        ((3,), "trang 3"),
+        ((3, 4), "trang 3–4"),
+        ((4, 3, 3), "trang 3–4"),
+        ((3, 7), "trang 3, 7"),
+    ],
+)
+def test_pages(numbers, shown):
+    assert render.pages(numbers) == shown
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_escaped_text_is_shown_as_it_was_written(text):
+    page = Page(f'<p title="{render.esc(text)}">{render.esc(text)}</p>')
+    assert page.elements == {"p"}
+    assert page.attributes == [("title", text)]
+    assert page.text == text
+
+
+@pytest.mark.parametrize("character", ["{", "}", "$", "`", "<", ">", '"', "'"])
+def test_no_character_that_opens_markup_or_a_template_survives(character):
+    assert character not in render.esc(f"a{character}b")
+
+
+# ── answers ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_claim_carries_buttons_for_its_citations():
+    page = Page(render.answer_html(4, answered()))
+    assert page.values("data-citation") == ["1", "2", "1", "1", "2"]  # marks, then the list
+    assert set(page.values("data-turn")) == {"4"}
+    assert "Mở căn cứ 1: Nghị quyết về tổ chức bộ máy" in page.values("aria-label")
+
+
+def test_the_state_of_a_claim_is_said_only_when_it_is_not_verified():
+    markup = render.answer_html(0, answered())
+    assert markup.count("mới khớp một phần với căn cứ") == 1
+    assert "0,4 giây" in markup
+
+
+def test_the_source_list_says_place_and_replacement():
+    text = Page(render.answer_html(0, answered())).text
+    assert "Điều 4. Chỉ tiêu, trang 3" in text
+    assert text.count("đã được thay thế") == 1
+
+
+def test_a_claim_never_points_at_a_citation_that_is_not_there():
+    answer = answered(claims=(Claim("Câu.", "verified", (9,)),), citations=())
+    assert Page(render.answer_html(0, answer)).values("data-citation") == []
+
+
+def test_a_refusal_names_where_one_might_look():
+    refused = Answer("refused", "Chưa tìm thấy căn cứ.", nearest=(document("Kết luận cũ"),))
+    text = Page(render.answer_html(0, refused)).text
+    assert "Chưa tìm thấy căn cứ." in text
+    assert "Kết luận cũ (số 12-NQ/TU, ngày 05/03/2024)" in text
+
+
+def test_a_number_already_in_the_title_is_not_repeated():
+    refused = Answer("refused", "Chưa có.", nearest=(document(),))
+    assert Page(render.answer_html(0, refused)).text.count("12-NQ/TU") == 1
+
+
+def test_an_ambiguous_question_offers_clear_ones_by_number():
+    asked = Answer("ambiguous", "Có hai văn bản.", choices=("Bản 2017?", "Bản 2022?"))
+    page = Page(render.answer_html(2, asked))
+    assert page.values("data-choice") == ["0", "1"]
+    assert page.values("data-turn") == ["2", "2"]
+    assert "Bản 2022?" in page.text
+
+
+def test_the_thread_shows_waiting_failed_and_answered_questions():
+    text = Page(
+        render.thread(
+            (
+                Exchange("Một?", answer=answered()),
+                Exchange("Hai?", failure="Kho đang bận."),
+                Exchange("Ba?"),
+            )
+        )
+    ).text
+    assert "Câu hỏi: Một?" in text
+    assert "Kho đang bận." in text
+    assert text.endswith("Câu hỏi: Ba?Đang tìm căn cứ trong kho tài liệu…")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_anywhere_in_the_thread_stays_text(text):
+    hostile = citation(1, document_title=text, heading_path=(text,), superseded_by=text)
+    exchanges = (
+        Exchange(text, Answer("answered", text, (Claim(text, "verified", (1,)),), (hostile,))),
+        Exchange(text, Answer("refused", text, nearest=(document(text, number=text),))),
+        Exchange(text, Answer("ambiguous", text, choices=(text,))),
+        Exchange(text, failure=text),
+    )
+    page = Page(render.thread(exchanges))
+    assert page.elements <= ELEMENTS
+    assert not [key for key, _ in page.attributes if key.startswith("on")]
+    assert page.text.count(text) == 12
+
+
+# ── before the first question ───────────────────────────────────────────────────────────────
+
+
+def test_examples_are_offered_by_number():
+    page = Page(render.welcome(("Ai ký?", HOSTILE[0]), documents=3))
+    assert page.values("data-example") == ["0", "1"]
+    assert HOSTILE[0] in page.text
+    assert "3 văn bản" in page.text
+
+
+def test_an_empty_library_leads_to_the_first_document():
+    page = Page(render.welcome((), documents=0))
+    assert page.values("data-goto") == ["nap"]
+    assert "chưa có tài liệu" in page.text
+
+
+# ── the source ──────────────────────────────────────────────────────────────────────────────
+
+
+def view(**other):
+    return SourceView(citation(**other), "Trước đó.\n  ", "giảm 15% đầu mối", "\nSau đó.", 3)
+
+
+def test_the_source_says_what_and_where_and_marks_the_quote():
+    markup = render.source(view(), issuer="Tỉnh ủy")
+    assert "Trước đó.\n  <mark>giảm 15% đầu mối</mark>\nSau đó." in markup
+    text = Page(markup).text
+    for shown in ("12-NQ/TU", "05/03/2024", "Tỉnh ủy", "Chương II. Mục tiêu › Điều 4. Chỉ tiêu"):
+        assert shown in text
+    assert "thay thế" not in text
+
+
+def test_a_replaced_source_says_by_what():
+    text = Page(render.source(view(superseded_by="Nghị quyết số 15-NQ/TU"))).text
+    assert "đã được thay thế bởi Nghị quyết số 15-NQ/TU." in text
+
+
+def test_what_is_not_known_is_not_listed():
+    markup = render.source(view(number=None, issued=None, heading_path=()))
+    for name in ("Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Vị trí"):
+        assert name not in markup
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_in_a_source_stays_text(text):
+    hostile = citation(document_title=text, heading_path=(text,), library=text, number=text)
+    page = Page(render.source(SourceView(hostile, text, text, text, 1), issuer=text))
+    assert page.elements <= ELEMENTS
+    assert page.text.count(text) == 8
+    assert "mark" in page.elements
+
+
+# ── the clipboard ───────────────────────────────────────────────────────────────────────────
+
+
+def test_the_copied_answer_carries_its_sources():
+    assert render.footnoted(Exchange("Giảm bao nhiêu?", answered())) == (
+        "Câu hỏi: Giảm bao nhiêu?\n"
+        "\n"
+        "Tỉnh giảm 15% đầu mối. [1]\n"
+        "Đến năm 2025. [2] [1]\n"
+        "\n"
+        "Căn cứ:\n"
+        "[1] Nghị quyết về tổ chức bộ máy, số 12-NQ/TU, ngày 05/03/2024, "
+        "Chương II. Mục tiêu › Điều 4. Chỉ tiêu, trang 3: “giảm 15% đầu mối”\n"
+        "[2] Nghị quyết về tổ chức bộ máy, số 12-NQ/TU, ngày 05/03/2024, "
+        "Chương II. Mục tiêu › Điều 4. Chỉ tiêu, trang 3, "
+        "đã được thay thế bởi Nghị quyết số 15-NQ/TU: “giảm 15% đầu mối”\n"
+    )
+
+
+def test_nothing_to_copy_before_an_answer():
+    assert render.footnoted(Exchange("Ai?")) == ""
+    assert "Chưa có." in render.footnoted(Exchange("Ai?", Answer("refused", "Chưa có.")))
+
+
+# ── reports and documents ───────────────────────────────────────────────────────────────────
+
+REPORT = IngestReport(
+    ("a.docx", "b.pdf"), ("c.txt",), (Refusal("d.pdf", "Bản quét không có chữ."),), 120, 2.44, 99.0
+)
+
+
+def test_every_file_of_a_report_is_a_row_and_refusals_come_first():
+    assert [(row.file, row.outcome, row.reason) for row in tables.report_rows(REPORT)] == [
+        ("d.pdf", "bị từ chối", "Bản quét không có chữ."),
+        ("a.docx", "đã nạp", ""),
+        ("b.pdf", "đã nạp", ""),
+        ("c.txt", "không đổi", "đã có trong kho"),
+    ]
+    assert len(tables.report_rows(REPORT)) == REPORT.files
+
+
+def test_a_report_opens_with_one_sentence():
+    sentence = "Kho chung: đã nạp 2 tệp (120 đoạn trích) trong 2,4 giây, 1 tệp không đổi, "
+    assert Page(tables.report(REPORT, library="Kho chung")).text.startswith(
+        sentence + "1 tệp bị từ chối."
+    )
+
+
+def test_progress_counts_files():
+    page = Page(tables.progress(Progress("a.docx", 1, 4, "đọc")))
+    assert page.text == "Đang đọc: a.docx (1/4 tệp)"
+    assert page.values("value") == ["1"]
+    assert page.values("max") == ["4"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("", [1, 2]),
+        ("12-nq", [1]),
+        ("bo may", [1]),
+        ("Bộ Máy", [1]),
+        ("ket luan 2023", [2]),
+        ("da duoc thay the", [2]),
+        ("05/03/2024", [1]),
+        ("không có chữ này", []),
+    ],
+)
+def test_the_filter_ignores_case_and_diacritics(wanted, found):
+    held = (
+        document(),
+        document(
+            "Kết luận về cán bộ",
+            id=2,
+            number="7-KL/TU",
+            kind="Kết luận",
+            issued="2023-01-02",
+            status="superseded",
+            superseded_by="15-KL/TU",
+        ),
+    )
+    assert [d.id for d in tables.matching(held, wanted)] == found
+
+
+def test_a_row_says_all_a_clerk_looks_for():
+    page = Page(tables.documents((document(),)))
+    for shown in ("12-NQ/TU", "05/03/2024", "Nghị quyết", "Kho chung", "7", "21", "còn dùng"):
+        assert shown in page.text
+    assert page.values("data-remove") == ["1"]
+
+
+def test_a_replaced_document_says_by_what():
+    held = (document(status="superseded", superseded_by="15-NQ/TU"),)
+    assert "đã được thay thế bởi 15-NQ/TU" in Page(tables.documents(held)).text
+
+
+def test_a_long_list_says_what_it_leaves_out():
+    held = tuple(document(id=n) for n in range(tables.ROWS_SHOWN + 5))
+    page = Page(tables.documents(held))
+    assert len(page.values("data-remove")) == tables.ROWS_SHOWN
+    assert f"{len(held)} văn bản, hiện {tables.ROWS_SHOWN} văn bản đầu" in page.text
+
+
+def test_empty_lists_say_what_to_do():
+    assert "Nạp tài liệu" in tables.documents(())
+    assert "Không có văn bản nào khớp “xyz”" in tables.documents((document(),), wanted="xyz")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_names_in_tables_stay_text(text):
+    held = document(
+        text, number=text, kind=text, issuer=text, library=text, file=text, superseded_by=text,
+        status="superseded",
+    )  # fmt: skip
+    markup = (
+        tables.documents((held,))
+        + tables.removal_question(held)
+        + tables.report(IngestReport((text,), (), (Refusal(text, text),), 1, 1, 1), library=text)
+        + tables.progress(Progress(text, 0, 1, "đọc"))
+        + tables.message(text)
+        + chosen_list((Upload(None, text),))
+    )
+    page = Page(markup)
+    assert page.elements <= ELEMENTS
+    assert page.text.count(text) == 16
+    assert not [key for key, _ in page.attributes if key.startswith("on")]
