@@ -62,9 +62,15 @@ def _run_end(blocks: Sequence[Block], start: int) -> int:
     for ahead in range(start + 1, len(blocks)):
         if ahead - end >= _REACH or len(blocks[ahead].text) > 2 * _SHORT:
             break
-        if "\t" in blocks[ahead].text:
+        if "\t" in blocks[ahead].text and (ahead == end or _in_column(blocks[ahead].text)):
             end = ahead + 1
     return end
+
+
+def _in_column(text: str) -> bool:
+    """Whether a line with a gap goes on columns that lines without one interrupted."""
+    left, *right = text.split("\t")
+    return not left or left.startswith(("-", "+")) or any(is_mark(p) or p.isupper() for p in right)
 
 
 def _side_by_side(run: Iterable[Block]) -> list[Block]:
