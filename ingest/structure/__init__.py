@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.structure.closing import find_closings
+from ingest.structure.closing import Closing, find_closings
 from ingest.structure.facts import read_facts
-from ingest.structure.letterhead import read_letterhead
-from ingest.structure.lines import Role, is_clutter, lay_out
+from ingest.structure.letterhead import Letterhead, read_letterhead
+from ingest.structure.lines import Layout, Role, is_clutter, lay_out
 from ingest.structure.outline import outline
 from ingest.structure.passages import make_passages
-from ingest.types import Block, ParsedDocument
+from ingest.types import Block, DocumentFacts, ParsedDocument
 
 __all__ = ["RULES_VERSION", "parse"]
 
@@ -35,21 +35,8 @@ def parse(blocks: Sequence[Block], *, file_name: str) -> ParsedDocument:
     layout = lay_out(blocks)
     head = read_letterhead(layout.lines)
     closings = find_closings(layout.lines, head.body)
-    roles: list[Role] = [
-        "clutter" if is_clutter(line.text) else "letterhead" if index < head.body else "content"
-        for index, line in enumerate(layout.lines)
-    ]
-    for closing in closings:
-        for index in range(closing.first, closing.last + 1):
-            roles[index] = "closing"
     facts = read_facts(layout, head, closings, file_name=file_name)
-    if not head.found and "title" in facts.evidence:
-        # A page's own headline is the document's title, not a heading inside it.
-        start = facts.evidence["title"][0]
-        for index, line in enumerate(layout.lines):
-            if line.start == start and line.block.kind == "heading":
-                roles[index] = "letterhead"
-    built = outline(layout.lines, roles)
+    built = outline(layout.lines, assign_roles(layout, head, closings, facts))
     return ParsedDocument(
         text=layout.text,
         facts=facts,
@@ -58,3 +45,29 @@ def parse(blocks: Sequence[Block], *, file_name: str) -> ParsedDocument:
         articles=built.articles,
         page_starts=layout.page_starts,
     )
+
+
+def assign_roles(
+    layout: Layout, head: Letterhead, closings: Sequence[Closing], facts: DocumentFacts
+) -> list[Role]:
+    """What each block is for, before headings are told from content."""
+    roles: list[Role] = [
+        "clutter" if is_clutter(line.text) else "letterhead" if index < head.body else "content"
+        for index, line in enumerate(layout.lines)
+    ]
+    for closing in closings:
+        for index in range(closing.first, closing.last + 1):
+            roles[index] = "closing"
+    if not head.found:
+        _set_aside_headline(layout, roles, facts)
+    return roles
+
+
+def _set_aside_headline(layout: Layout, roles: list[Role], facts: DocumentFacts) -> None:
+    """A page's own headline is the document's title, not a heading inside it; so is its time."""
+    title, issued = facts.evidence.get("title"), facts.evidence.get("issued")
+    for index, line in enumerate(layout.lines):
+        is_headline = title is not None and line.start == title[0] and line.block.kind == "heading"
+        is_time = issued is not None and line.start <= issued[0] < line.end
+        if is_headline or is_time:
+            roles[index] = "letterhead"

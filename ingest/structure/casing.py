@@ -36,6 +36,7 @@ _POST = re.compile(r"\b(?:" + "|".join(sorted(_POST_BY_LOWER, key=len, reverse=T
 _ACRONYMS = frozenset(
     {"UBND", "HĐND", "MTTQ", "UBKT", "BCH", "BTV", "UBMTTQ", "HTX", "CNTT", "XHCN"}
 )
+_NUMBERED = re.compile(r"\d")  # 100/2015/QH13, K15
 _NAMED_UNIT = re.compile(rf"\b({_UNITS}|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy)\s+(.+)")
 
 
@@ -59,7 +60,8 @@ class Casing:
         if as_written is not None:
             return as_written
         lowered = " ".join(
-            word if word.strip(".,;:()") in _ACRONYMS else word.lower() for word in capitals.split()
+            word if word.strip(".,;:()") in _ACRONYMS or _NUMBERED.search(word) else word.lower()
+            for word in capitals.split()
         )
         lowered = self._with_names(lowered)
         lowered = _ORGAN.sub(lambda match: _ORGAN_BY_LOWER[match.group()], lowered)
@@ -74,10 +76,11 @@ class Casing:
             return _first_capital(as_written)
         cased = self.sentence(capitals)
         match = _NAMED_UNIT.search(cased)
-        if match is None:
-            return cased
+        words = match[2].split() if match else []
+        if match is None or len(words) > 4 or "và" in words:
+            return cased  # no name of a place: Đảng ủy Khối Cơ quan và Doanh nghiệp
         return cased[: match.start(2)] + " ".join(
-            word.capitalize() if word.islower() else word for word in match[2].split()
+            word.capitalize() if word.islower() else word for word in words
         )
 
     def post(self, capitals: str) -> str:

@@ -24,8 +24,8 @@ _DATELINE = re.compile(
     r"\([^()]{3,40}\)\s*[-–]|(?:Sáng|Trưa|Chiều|Tối|Ngày)\s+(?:ngày\s+)?\d{1,2}\s*[-/]\s*\d{1,2}\b"
 )
 _TIME_OF_DAY = re.compile(
-    r"(?:\W|\d|(?:Thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|Chủ nhật|Cập nhật|Ngày đăng|Đăng|lúc|GMT|giờ|phút|h|"
-    r"AM|PM)\b)*",
+    r"(?:\W|\d|(?:Thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|Chủ nhật|Cập nhật|Ngày đăng|Đăng|lúc|GMT|giờ|"
+    r"phút|h|AM|PM)\b)*",
     re.IGNORECASE,
 )
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh")

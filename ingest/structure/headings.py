@@ -164,6 +164,8 @@ def read_set_off(line: Line, following: Line | None) -> Heading | None:
     if block.bold and len(text) < 300 and not text.rstrip().endswith((";", ",")):
         if mark:
             return Heading(mark[0], text)
+        if following is None:
+            return None  # an author's name under a news report heads nothing
         if len(text) < _NO_SENTENCE and not text.rstrip().endswith((".", ":")):
             return Heading(9.5 if is_capitals(text) else 13.0, text)
         return None

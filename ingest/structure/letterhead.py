@@ -37,6 +37,12 @@ _BODY_STARTS = re.compile(
     r"(?:PHẦN|Phần)\s+(?:[Tt]hứ|THỨ|[IVX\d])|"
     r"Điều\s+\d|[IVX]{1,4}\s?[.\-–]|A\.|1\.|Thời gian|Hôm nay)"
 )
+_ORGAN_STARTS = re.compile(
+    r"(?:BAN|BỘ|SỞ|CỤC|TỔNG|VỤ|VIỆN|TRƯỜNG|TRUNG TÂM|VĂN PHÒNG|PHÒNG|CHI CỤC|HỘI|ĐẢNG|ĐOÀN|CHI BỘ|"
+    r"(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ) (?:ỦY|UỶ|ĐOÀN)|UBND|HĐND|UỶ BAN|ỦY BAN|QUỐC HỘI|CHÍNH PHỦ|"
+    r"THỦ TƯỚNG|CHỦ TỊCH|TÒA ÁN|TOÀ ÁN|MẶT TRẬN|LIÊN ĐOÀN|CÔNG AN|TIỂU BAN|TỔ|NGÂN HÀNG|CÔNG TY|"
+    r"BCH|BTV)\b"
+)
 _KIND = "|".join(sorted((k.upper() for k in KIND_BY_FOLDED.values()), key=len, reverse=True))
 _KIND_LINE = re.compile(rf"({_KIND})\s*:?\s*(.*)", re.DOTALL)
 _EXPORT_TITLE_NUMBER = re.compile(r"\s+(?:số\s+)?số\s+\S.*\Z", re.IGNORECASE)
@@ -248,7 +254,11 @@ def _take_rest(line: Line, rest: list[Span], head: Letterhead) -> None:
 
 
 def _add_organ(head: Letterhead, text: str, span: Span) -> None:
-    head.organs.append(" ".join(text.strip(" *-_").split()))
+    name = " ".join(text.strip(" *-_").split())
+    if head.organs and not _ORGAN_STARTS.match(name):
+        head.organs[-1] += f" {name}"  # a long name printed on two lines
+    else:
+        head.organs.append(name)
     head.spans["issuer"] = (head.spans.get("issuer", span)[0], span[1])
 
 

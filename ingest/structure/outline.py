@@ -64,11 +64,13 @@ class _Builder:
         self.lines = lines
         self.roles = roles
         self.quoted = quoted_lines(lines)
-        self.normative = any(
-            (article := read_article(line.text)) is not None and article.number == 1
+        articles = [
+            article.number
             for index, line in enumerate(lines)
-            if roles[index] == "content" and line.is_prose and line.text[:1] in "ĐD"
-        )
+            if roles[index] == "content" and line.is_prose and line.text[:1] == "Đ"
+            if (article := read_article(line.text)) is not None
+        ]
+        self.normative = 1 in articles or len(articles) > 1
         self.sections: list[Section] = [Section(())]
         self.stack: list[Heading] = []
         self.counts: dict[float, int] = {}
@@ -153,8 +155,8 @@ class _Builder:
     def _paragraph(self, index: int) -> None:
         self._resume()
         block = self.lines[index].block
-        if 0 < block.bold_lead < len(block.text) and block.bold_lead < 150:
-            lead = shorten(block.text[: block.bold_lead].strip(" .:-–"))
+        lead = shorten(block.text[: block.bold_lead].strip(" .:-–"))
+        if lead and block.bold_lead < len(block.text) and not lead.startswith("Kính gửi"):
             self.sections.append(Section((*self.stack, Heading(20.0, lead)), [index]))
             return
         self.sections[-1].lines.append(index)

@@ -62,25 +62,30 @@ def _display(path: tuple[Heading, ...]) -> tuple[str, ...]:
 
 def _pieces(lines: Sequence[Line], section: Section, quoted: set[int]) -> Iterator[_Piece]:
     """A section's lines in runs: prose between tables, footnotes and captions on their own."""
+    clauses = _clause_names(lines, section.lines, quoted) if section.article else {}
     run: list[int] = []
     for index in section.lines:
         if lines[index].is_prose:
             run.append(index)
             continue
-        yield from _prose(lines, section, run, quoted)
+        yield from _prose(lines, section, run, clauses, quoted)
         run = []
         note = lines[index].block.kind == "footnote"
         yield _Piece((index,), (_NOTES,) if note else ())
-    yield from _prose(lines, section, run, quoted)
+    yield from _prose(lines, section, run, clauses, quoted)
 
 
 def _prose(
-    lines: Sequence[Line], section: Section, run: list[int], quoted: set[int]
+    lines: Sequence[Line],
+    section: Section,
+    run: list[int],
+    clauses: dict[int, str],
+    quoted: set[int],
 ) -> Iterator[_Piece]:
     if not run:
         return
     if section.article:
-        yield from _clauses(lines, run, quoted)
+        yield from _clauses(lines, run, clauses, quoted)
     else:
         yield from _merged(lines, run)
 
@@ -102,29 +107,45 @@ def _merged(lines: Sequence[Line], run: list[int]) -> Iterator[_Piece]:
         yield _Piece(tuple(group), (_GROUNDS,) if group_is_ground else ())
 
 
-def _clauses(lines: Sequence[Line], run: list[int], quoted: set[int]) -> Iterator[_Piece]:
-    """One piece for each khoản; the words before khoản 1 go with it unless they are long."""
-    groups: list[tuple[str | None, list[int]]] = [(None, [])]
+def _clause_names(
+    lines: Sequence[Line], members: Sequence[int], quoted: set[int]
+) -> dict[int, str]:
+    """The khoản in which each line of an Điều stands; lines before khoản 1 are left out."""
+    names: dict[int, str] = {}
     expected = 1
-    for index in run:
-        match = _CLAUSE.match(lines[index].text) if index not in quoted else None
+    current: str | None = None
+    for index in members:
+        prose = lines[index].is_prose and index not in quoted
+        match = _CLAUSE.match(lines[index].text) if prose else None
         if match is not None:
             number, letter = int(match[1]), match[2]
             # A number or two may be missing in the source; more than that is another list's.
-            if (
-                not letter and expected <= number <= expected + 2 and (number == 1 or expected > 1)
-            ) or (letter and number == expected - 1):
+            follows = expected <= number <= expected + 2 and (number == 1 or expected > 1)
+            if number == expected - 1 if letter else follows:
                 expected = number + 1
-                groups.append((f"{number}{letter}", []))
+                current = f"{number}{letter}"
+        if current is not None:
+            names[index] = current
+    return names
+
+
+def _clauses(
+    lines: Sequence[Line], run: list[int], clauses: dict[int, str], quoted: set[int]
+) -> Iterator[_Piece]:
+    """One piece for each khoản; the words before khoản 1 go with it unless they are long."""
+    groups: list[tuple[str | None, list[int]]] = []
+    for index in run:
+        name = clauses.get(index)
+        if not groups or groups[-1][0] != name:
+            groups.append((name, []))
         groups[-1][1].append(index)
-    introduction = groups[0][1]
-    if len(groups) > 1 and introduction and _length(lines, introduction) <= LONGEST_INTRODUCTION:
-        groups[1][1][:0] = introduction
-        introduction = []
-    if introduction:
-        yield from _clause(lines, introduction, (), quoted)
-    for name, members in groups[1:]:
-        yield from _clause(lines, members, (f"Khoản {name}",), quoted)
+    if len(groups) > 1 and groups[0][0] is None:
+        introduction = groups[0][1]
+        if _length(lines, introduction) <= LONGEST_INTRODUCTION:
+            groups[1][1][:0] = introduction
+            del groups[0]
+    for name, members in groups:
+        yield from _clause(lines, members, (f"Khoản {name}",) if name else (), quoted)
 
 
 def _clause(
