@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.types import Answer, Citation
 from eval.types import Case, Source, Verdict
+from ingest.dates import find_dates
 from ingest.sentences import sentence_spans
 
 DEPTHS = (1, 2, 3)  # contains_gold@1, @2, @3
@@ -24,8 +25,11 @@ def plain(text: str) -> str:
 def holds(text: str, wanted: str) -> bool:
     """Whether ``wanted`` stands in ``text`` as whole words and whole numbers.
 
-    "5" does not stand in "15", nor "578" in "1.578".
+    "5" does not stand in "15", nor "578" in "1.578". A date stands in whatever form it is written.
     """
+    dates = find_dates(wanted)
+    if dates and dates[0].end - dates[0].start == len(wanted):
+        return dates[0].value in {date.value for date in find_dates(text)}
     pattern = rf"(?<!\w)(?<!\d[.,]){re.escape(plain(wanted))}(?!\w)(?![.,]\d)"
     return re.search(pattern, plain(text)) is not None
 

@@ -50,6 +50,10 @@ def case(**given: Any) -> Case:
         ("HUYỆN  Tân\nPhong", "huyện Tân Phong", True),
         (unicodedata.normalize("NFD", "Đảng bộ"), "Đảng bộ", True),
         ("Đảng bộ", "Dang bo", False),
+        ("trước ngày 31 tháng 8 năm 2020", "31/8/2020", True),
+        ("trước ngày 31-08-2020", "31/8/2020", True),
+        ("trước ngày 30/8/2020", "31/8/2020", False),
+        ("năm 2020", "31/8/2020", False),
     ],
 )
 def test_whole_words_and_whole_numbers(text: str, wanted: str, found: bool) -> None:
