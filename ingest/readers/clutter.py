@@ -135,14 +135,23 @@ def _may_name_body(block: Block) -> bool:
 
 
 def _headline(blocks: Sequence[Block], keys: Sequence[str], guarded: Sequence[bool]) -> str | None:
-    """The folded headline: a long line without a full stop that the page repeats."""
+    """The folded headline: a long line without a full stop that the page repeats.
+
+    Somewhere the article, or the headline again, follows it; titles of other articles are repeated
+    too, in lists.
+    """
     counts = Counter(
         key for key, safe, block in zip(keys, guarded, blocks, strict=True)
         if not safe and 25 <= len(key) <= 300 and not key.endswith((".", ";", ":", ","))
         and block.kind in ("paragraph", "heading")
     )  # fmt: skip
-    best = max(counts.items(), key=lambda item: item[1], default=None)
-    return best[0] if best is not None and best[1] > 1 else None
+    followed = {
+        key
+        for key, following, block in zip(keys, keys[1:], blocks[1:], strict=False)
+        if key == following or _is_prose(block)
+    }
+    repeated = [key for key, count in counts.items() if count > 1 and key in followed]
+    return max(repeated, key=lambda key: counts[key], default=None)
 
 
 def _is_prose(block: Block) -> bool:
@@ -175,7 +184,8 @@ def _mark_listed(
         ):
             end += 1
         before = headline or any(b.kind == "heading" for b in blocks[:place])
-        last = end if before or end == len(blocks) or end == place + 1 else end - 1
+        opens = end < len(blocks) and not guarded[end] and _is_prose(blocks[end])
+        last = end - 1 if opens and not before and end > place + 1 else end
         for listed in range(place + 1, last):
             dropped[listed] = True
 

@@ -24,6 +24,7 @@ _MARK = re.compile(
     r"|(t/m|tm\.|k/t|kt\.|t/l|tl\.|tuq\.|q\.)\s"
     r"|[^,;]{2,40},\s*ngay\s*[\d….]*\s*thang\s*[\d….]*\s*nam"
 )
+_CLOSING = re.compile(r"noi nhan\b|(t/m|tm\.|k/t|kt\.|t/l|tl\.|tuq\.)\s")
 _SHORT = 90  # characters; a line of one column
 _REACH = 4  # lines of the left column that may stand alone between two shared lines
 
@@ -62,7 +63,10 @@ def _run_end(blocks: Sequence[Block], start: int) -> int:
     for ahead in range(start + 1, len(blocks)):
         if ahead - end >= _REACH or len(blocks[ahead].text) > 2 * _SHORT:
             break
-        if "\t" in blocks[ahead].text and (ahead == end or _in_column(blocks[ahead].text)):
+        parts = blocks[ahead].text.split("\t")
+        if ahead > end and len(parts) > 1 and any(_CLOSING.match(fold(part)) for part in parts):
+            break  # the closing block of a short letter, not its letterhead
+        if len(parts) > 1 and (ahead == end or _in_column(blocks[ahead].text)):
             end = ahead + 1
     return end
 
@@ -70,7 +74,8 @@ def _run_end(blocks: Sequence[Block], start: int) -> int:
 def _in_column(text: str) -> bool:
     """Whether a line with a gap goes on columns that lines without one interrupted."""
     left, *right = text.split("\t")
-    return not left or left.startswith(("-", "+")) or any(is_mark(p) or p.isupper() for p in right)
+    listed = not left or left.startswith(("-", "+"))
+    return listed or is_mark(left) or any(is_mark(part) or part.isupper() for part in right)
 
 
 def _side_by_side(run: Iterable[Block]) -> list[Block]:

@@ -161,7 +161,11 @@ def _headings(rows: Grid) -> list[str]:
 def _is_column_numbers(row: Sequence[Cell]) -> bool:
     """The row "(1) (2) (3)" or "A B 1 2" under the headings, which says nothing."""
     texts = [cell.text for cell in row]
-    if len(texts) < 3 or not all(_COLUMN_NUMBER.match(text) for text in texts):
+    bracketed = any(text.startswith("(") for text in texts)
+    # Without brackets a short row may be figures: "A | 1 | 2".
+    if len(texts) < (2 if bracketed else 4):
+        return False
+    if not all(_COLUMN_NUMBER.match(text) for text in texts):
         return False
     numbers = [int(n) for text in texts for n in re.findall(r"^\(?(\d{1,2})", text)]
     return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
