@@ -11,6 +11,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from assistant.periods import as_reported
 from assistant.types import Question, QuestionKind
 from ingest.folding import fold_aligned
 from ingest.normalise import fold
@@ -86,7 +87,7 @@ def abbreviations() -> dict[str, tuple[str, ...]]:
 
 def understand(text: str, standalone: str | None = None) -> Question:
     """What a question asks. ``standalone`` is its form without the conversation, if rewritten."""
-    whole = (standalone or text).strip()
+    whole = as_reported((standalone or text).strip())
     references = tuple(mention.reference for mention in find_references(whole))
     article, clause, _ = find_article(whole)
     return Question(

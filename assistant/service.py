@@ -13,11 +13,20 @@ from pathlib import Path
 from types import TracebackType
 
 from assistant.answering.candidates import candidates
-from assistant.answering.compose import ambiguity, answer_from, fact_answer, refusal
+from assistant.answering.compose import (
+    MOST_SENTENCES,
+    ambiguity,
+    answer_from,
+    choose,
+    fact_answer,
+    refusal,
+)
 from assistant.answering.coverage import needs_of
 from assistant.answering.facts import fact_answers
+from assistant.answering.spans import Span
 from assistant.citations import open_citation
 from assistant.conversation import stand_alone
+from assistant.decompose import parts_of
 from assistant.examples import examples_from
 from assistant.naming import named_documents
 from assistant.question import understand
@@ -71,11 +80,28 @@ class Assistant:
         return replace(answer, timings_ms={**answer.timings_ms, "total": round(elapsed, 2)})
 
     def _from_passages(self, question: Question, libraries: Sequence[str] | None) -> Answer:
-        started = time.perf_counter()
+        """The answer to every part of the question, the question whole where no part has one."""
+        parts = parts_of(question.standalone)
+        if len(parts) > 1:
+            answered = [
+                spans
+                for part in parts
+                if (spans := self._evidence(understand(part), libraries, most=1)[0])
+            ]
+            if len(answered) == len(parts):
+                return answer_from(
+                    self._folder.catalog, question, [s for spans in answered for s in spans]
+                )
+        spans, hits = self._evidence(question, libraries, most=MOST_SENTENCES)
+        if not spans:
+            return refusal(question, hits)
+        return answer_from(self._folder.catalog, question, spans)
+
+    def _evidence(
+        self, question: Question, libraries: Sequence[str] | None, most: int
+    ) -> tuple[Sequence[Span], Sequence[Hit]]:
+        """The spans that answer, none if the evidence is weak, and what was found near."""
         hits = search(self._folder, question, libraries, _HITS_FOR_ANSWER)
-        searched = time.perf_counter()
-        if not hits:
-            return refusal(question, ())
         lexical = self._folder.lexical
         passages = lexical.count()
         needs = [
@@ -83,12 +109,7 @@ class Assistant:
             for reading in question.readings
         ]
         found = candidates(question, needs, hits)
-        answer = answer_from(self._folder.catalog, question, needs, found, hits)
-        timings = {
-            "search": round((searched - started) * 1000, 2),
-            "answer": round((time.perf_counter() - searched) * 1000, 2),
-        }
-        return replace(answer, timings_ms=timings)
+        return choose(self._folder.catalog, question, needs, found, most), hits
 
     def search(
         self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10

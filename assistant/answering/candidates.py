@@ -48,14 +48,8 @@ class Candidate:
     def score(self) -> float:
         """Rank among candidates. Weights: see ``assistant.answering.weights``."""
         f = self.features
-        fit = (
-            0.34 * f.sentence
-            + 0.22 * f.context
-            + 0.08 * f.passage
-            + 0.18 * f.signal
-            + 0.18 * f.retrieval
-        )
-        return fit * (0.4 + 0.6 * f.names) * (0.6 + 0.4 * f.numbers)
+        fit = 0.45 * f.sentence + 0.25 * f.context + 0.1 * f.passage + 0.2 * f.retrieval
+        return fit * (0.5 + 0.5 * f.signal) * (0.4 + 0.6 * f.names) * (0.6 + 0.4 * f.numbers)
 
     @property
     def support(self) -> float:

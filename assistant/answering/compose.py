@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from assistant.answering.candidates import Candidate
 from assistant.answering.coverage import Needs
 from assistant.answering.facts import FactAnswer
-from assistant.answering.lists import Span, whole_list
+from assistant.answering.lists import whole_list
+from assistant.answering.spans import Span
 from assistant.citations import cite
 from assistant.types import Answer, Citation, Claim, Hit, Question
 from ingest.catalog import Catalog
@@ -25,22 +26,23 @@ _NEARLY = 0.85
 _BRINGS = 0.15
 
 
-def answer_from(
+def choose(
     catalog: Catalog,
     question: Question,
     needs: Sequence[Needs],
     found: Sequence[Candidate],
-    hits: Sequence[Hit],
-) -> Answer:
-    """The extractive answer to a question from its scored candidates."""
+    most: int = MOST_SENTENCES,
+) -> tuple[Span, ...]:
+    """The spans that answer: at most ``most`` sentences, or a whole list where one is asked for;
+    none where the evidence is weak."""
     sure = [c for c in found if c.support >= LEAST_SUPPORT and _holds_what_is_asked(question, c)]
     if not sure:
-        return refusal(question, hits)
+        return ()
     if question.kind == "list":
         spans = whole_list(sure[0], needs, catalog.passages_of)
         if spans:
-            return _answered(catalog, question, spans)
-    return _answered(catalog, question, [_as_span(c) for c in _chosen(sure, needs)])
+            return spans
+    return tuple(_as_span(c) for c in _chosen(sure, needs, most))
 
 
 def fact_answer(catalog: Catalog, question: Question, facts: Sequence[FactAnswer]) -> Answer | None:
@@ -102,12 +104,12 @@ def _holds_what_is_asked(question: Question, candidate: Candidate) -> bool:
     return question.kind not in ("how_many", "when") or candidate.features.signal > 0
 
 
-def _chosen(sure: Sequence[Candidate], needs: Sequence[Needs]) -> list[Candidate]:
+def _chosen(sure: Sequence[Candidate], needs: Sequence[Needs], most: int) -> list[Candidate]:
     """The best sentence, then those nearly as good or that speak of what is still missing."""
     chosen = [sure[0]]
     spoken = set(sure[0].terms)
     for candidate in sure[1:]:
-        if len(chosen) == MOST_SENTENCES:
+        if len(chosen) == most:
             break
         if _repeats(candidate, chosen):
             continue
@@ -131,10 +133,12 @@ def _as_span(candidate: Candidate) -> Span:
     return Span(hit.document, hit.passage, candidate.start, candidate.end, candidate.text)
 
 
-def _answered(catalog: Catalog, question: Question, spans: Sequence[Span]) -> Answer:
+def answer_from(catalog: Catalog, question: Question, spans: Sequence[Span]) -> Answer:
+    """The spans as claims, each with its citation; a span said before is not said again, and one
+    that fails the citation check is left out."""
     claims: list[Claim] = []
     citations: list[Citation] = []
-    for span in spans:
+    for span in {(s.document.id, s.start, s.end): s for s in spans}.values():
         number = len(citations) + 1
         citation = cite(
             catalog, number, span.document, span.start, span.end, span.text, span.passage

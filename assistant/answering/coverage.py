@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from assistant.question import ASKING
 from assistant.types import Question
+from ingest.frequencies import frequencies
 from ingest.normalise import bigrams, fold, syllables
 
 # A run of capitalised words inside a question: Thanh Hóa, Bộ Nội vụ, Ban Tổ chức Tỉnh ủy.
@@ -45,25 +46,38 @@ def needs_of(
     document_frequency: Callable[[Iterable[str]], Mapping[str, int]],
     passages: int,
 ) -> Needs:
-    """What one reading of a question needs, weighted by a library's term statistics.
+    """What one reading of a question needs.
 
-    A bigram that stands nowhere in the library says nothing (words of two phrases that happen to
-    meet in the question); a syllable that stands nowhere weighs most, since it is what is missing.
+    A term weighs the mean of its rarity in the library and in the language: the library knows
+    that "Đảng" says little here, the language that "diễn ra" says little anywhere. A pair counts
+    if it is a phrase of the library or of the language; other pairs are two words that happen to
+    meet. Proper names are weighed apart (``names``), unless there is nothing else.
     """
     tokens = syllables(reading)
-    content = [t for t in tokens if t not in ASKING]
-    pairs = [
+    pairs = {
         pair
         for pair, (a, b) in zip(bigrams(tokens), itertools.pairwise(tokens), strict=True)
         if a not in ASKING and b not in ASKING
-    ]
-    frequency = document_frequency([*content, *pairs])
-    weights = {
-        term: math.log(1 + (passages - frequency[term] + 0.5) / (frequency[term] + 0.5))
-        for term in dict.fromkeys([*content, *pairs])
-        if term in content or frequency[term] > 0
     }
-    return Needs(weights, names_in(question.standalone), numbers_in(question))
+    names = names_in(question.standalone)
+    named = {s for name in names for s in name.split()}
+    content = {t for t in tokens if t not in ASKING}
+    if content - named:
+        content -= named
+        pairs = {p for p in pairs if not set(p.split("_")) <= named}
+    frequency = document_frequency([*content, *pairs])
+    language = frequencies()
+    weights = {
+        term: (_rarity(frequency[term], passages) + language.rarity(term)) / 2
+        for term in sorted(content | pairs)
+        if term in content or frequency[term] > 0 or language.is_phrase(term)
+    }
+    return Needs(weights, names, numbers_in(question))
+
+
+def _rarity(count: int, total: int) -> float:
+    """BM25's inverse document frequency, natural logarithm."""
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
 
 def names_in(text: str) -> tuple[str, ...]:

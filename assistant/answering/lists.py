@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.coverage import Needs
+from assistant.answering.spans import Span
 from ingest.lexical import terms
 from ingest.types import Document, Passage
 
@@ -16,17 +16,6 @@ from ingest.types import Document, Passage
 _LEAST_HEADING_COVERAGE = 0.45
 _MOST_PASSAGES = 30  # a list longer than this is a chapter, not an answer
 _ITEM = re.compile(r"\s*(?:[a-zđ]\)|[a-zđ]\.|\d+(?:\.\d+)*[.)]|[-–+•*])\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A part of an answer: ``document.text[start:end]`` with the passage it stands in."""
-
-    document: Document
-    passage: Passage
-    start: int
-    end: int
-    text: str
 
 
 def whole_list(

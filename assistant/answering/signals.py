@@ -75,9 +75,12 @@ def _count_signal(asked: str, sentence: str, folded: str) -> float:
         noun = wanted["noun"].split()
         for width, value in ((3, 1.0), (2, 1.0), (1, 0.9)):
             head = " ".join(noun[:width])
-            if len(noun) >= width and any(
-                re.match(rf"\s*(?:\w+ )?{re.escape(head)}\b", folded[end:]) for end in counts
-            ):
+            if len(noun) < width:
+                continue
+            # "131 đầu mối" in a sentence, "Đầu mối: 131" in a table row.
+            counted = re.compile(rf"\s*(?:\w+ )?{re.escape(head)}\b")
+            labelled = re.compile(rf"\b{re.escape(head)}\b[^·:]*:\s*\d")
+            if any(counted.match(folded[end:]) for end in counts) or labelled.search(folded):
                 return value
     named = _MEASURE_BEFORE.search(asked)
     if named and named["noun"].split()[0] in folded:

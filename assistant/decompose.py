@@ -1,0 +1,88 @@
+"""One question that asks two things, taken apart: each part is then asked for itself. Pure.
+
+Two forms are taken apart: questions joined together ("… khi nào và … bao nhiêu?") and one question
+about two units, years or documents ("… của Lĩnh An và Vân Trạch", "năm 2017 và năm 2021").
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.folding import fold_aligned
+
+_ASKS = re.compile(
+    r"\b(?:bao nhieu|bao lau|khi nao|bao gio|ngay nao|nam nao|o dau|la gi|gi|nao|ai|may|the nao"
+    r"|ra sao|nhu the nao|khong)\b"
+)
+_JOINT = re.compile(r"\s*[,;]\s*(?:va|con|dong thoi)\s+|\s+va\s+|\s*;\s*|\s*,\s+(?=con\b)")
+_MEMBER = (
+    r"(?:(?:theo\s+)?(?:bao cao|quy dinh|nghi quyet|ket luan|huong dan|ke hoach)[^,;?]{0,40}?"
+    r"|(?:nam|quy|thang|khoa|nhiem ky)\s+[\divx]+[\d/–-]*)"
+)
+_PAIR = re.compile(
+    rf"\b(?P<first>{_MEMBER})\s+(?:va|voi|so voi|hay)\s+(?P<second>{_MEMBER})(?=\s*(?:[,;?]|$)"
+    r"|\s+(?:khac|thi|la|chenh|neu|co|ra sao|the nao|nhu|tang|giam|noi"
+    r"|don vi|bao|dat|duoc|ket|cao))"
+)
+# Words that only say that things are compared; a part asked alone does without them.
+_COMPARING = re.compile(
+    r"^(?:hay )?(?:so sanh|doi chieu)\s+|\b(?:giua|tu)\s+(?=bao cao|nam|quy dinh)"
+    r"|\b(?:khac nhau|chenh (?:nhau|lech)|lech nhau)"
+    r"(?:\s+(?:ra sao|the nao|nhu the nao|bao nhieu))?"
+    r"|\bnhieu hon hay it hon\b|\b(?:nhieu|it|cao|thap) hon\b|\bnoi nao\b"
+)
+# Two proper names side by side: Lĩnh An và Vân Trạch.
+_NAMES = re.compile(
+    r"(?P<first>[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*)+)\s+(?:và|với|hay)\s+"
+    r"(?P<second>[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*)+)"
+)
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """The questions inside a question, in order; the question itself where it is one."""
+    return _joined(text) or _paired(text) or (text,)
+
+
+def _joined(text: str) -> tuple[str, ...]:
+    """Questions joined by "và" or a comma: every part must ask something of its own."""
+    folded = fold_aligned(text)
+    for joint in _JOINT.finditer(folded.text):
+        before, after = folded.text[: joint.start()], folded.text[joint.end() :]
+        if _ASKS.search(before) and _ASKS.search(after) and len(after.split()) >= 4:
+            first = text[: folded.position(joint.start())].strip()
+            rest = text[folded.position(joint.end()) :].strip()
+            return (f"{first}?", rest)
+    return ()
+
+
+def _paired(text: str) -> tuple[str, ...]:
+    """One question about two things: asked once of each."""
+    names = _NAMES.search(text)
+    if names:
+        return _each(text, names.span(), names["first"], names["second"])
+    folded = fold_aligned(text)
+    pair = _PAIR.search(folded.text)
+    if pair is None:
+        return ()
+
+    def typed(group: str) -> str:
+        return text[folded.position(pair.start(group)) : folded.position(pair.end(group))]
+
+    span = (folded.position(pair.start()), folded.position(pair.end("second")))
+    return _each(text, span, typed("first"), typed("second"))
+
+
+def _each(text: str, span: tuple[int, int], first: str, second: str) -> tuple[str, ...]:
+    start, end = span
+    return tuple(_alone(f"{text[:start]}{one}{text[end:]}") for one in (first, second))
+
+
+def _alone(text: str) -> str:
+    """A part without the words of comparison."""
+    folded = fold_aligned(text)
+    kept: list[str] = []
+    end = 0
+    for match in _COMPARING.finditer(folded.text):
+        kept.append(text[end : folded.position(match.start())])
+        end = folded.position(match.end())
+    return " ".join("".join((*kept, text[end:])).split())
