@@ -7,6 +7,7 @@ ingest code.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -14,13 +15,13 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval.record import ROOT, corpus_hash, hash_files, model_fingerprint
 from eval.types import Corpus
+from ingest.errors import DataFolderError, DataFolderHeld
 from ingest.normalise import words
 from ingest.settings import Settings
 from ingest.types import Progress, Refusal
@@ -45,7 +46,7 @@ class Ingested:
     reused: bool = False
 
 
-@contextmanager
+@contextlib.contextmanager
 def prepared(
     corpora: Sequence[Corpus],
     settings: Settings,
@@ -58,19 +59,42 @@ def prepared(
     Raises:
         DataFolderError: the folder is held by another process or cannot be used.
     """
-    with tempfile.TemporaryDirectory(prefix="troly-eval-") as scratch:
+    with contextlib.ExitStack() as stack:
+        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="troly-eval-"))
         folder = data / f"eval-{_key(corpora, settings)}" if data else Path(scratch) / "data"
+        stack.enter_context(_alone(folder))
         marker = folder / "ingested.json"
         known = _read(marker)
-        if known is None and data and folder.exists():
+        if known is None and folder.exists():
             shutil.rmtree(folder)  # an earlier run was cut short: our own folder, made anew
         folder.mkdir(parents=True, exist_ok=True)
-        made = Path(scratch) / "made"
-        with _open(settings.with_data(folder)) as assistant:
-            if known is None:
-                known = _ingest(assistant, corpora, made, on_progress)
-                marker.write_text(json.dumps(dataclasses.asdict(known)), "utf-8")
-            yield assistant, known
+        assistant = stack.enter_context(_open(settings.with_data(folder)))
+        if known is None:
+            known = _ingest(assistant, corpora, Path(scratch) / "made", on_progress)
+            marker.write_text(json.dumps(dataclasses.asdict(known)), "utf-8")
+        yield assistant, known
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the kept folder from before it is looked at: another run may be filling it."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder.with_suffix(".lock"))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise DataFolderHeld(
+            f"Một lần đo khác đang dùng {folder}. Hãy chờ lần đo ấy xong, "
+            "hoặc chọn thư mục khác bằng --data."
+        ) from error
+    except OSError as error:
+        raise DataFolderError(f"Không dùng được thư mục {folder.parent}: {error}") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _open(settings: Settings) -> Assistant:

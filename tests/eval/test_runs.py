@@ -16,7 +16,7 @@ from eval.corpora import load_corpus
 from eval.made_text import corpus as made_corpus
 from eval.prepare import Ingested, kept_shares, prepared
 from eval.types import Case, Corpus, Outcome, Report, Source, TextFile
-from ingest.errors import UsageError
+from ingest.errors import DataFolderError, DataFolderHeld, UsageError
 from ingest.settings import Settings
 
 LAW = TextFile(
@@ -156,20 +156,38 @@ def test_a_kept_folder_is_used_again_and_another_corpus_gets_its_own(
     assert (first.reused, second.reused, other.reused) == (False, True, False)
     assert replace(second, reused=False) == first
     assert len(opened[1].held) == 0, "nothing was ingested the second time"
-    assert len(list((tmp_path / "kept").iterdir())) == 2
+    assert len([path for path in (tmp_path / "kept").iterdir() if path.is_dir()]) == 2
 
 
 def test_an_ingest_cut_short_is_begun_anew(opened: list[Any], tmp_path: Path) -> None:
     corpus = Corpus("x", made=(TextFile("a.txt", "A b.\n"),))
     with prepared([corpus], Settings(), data=tmp_path / "kept"):
         pass
-    (folder,) = (tmp_path / "kept").iterdir()
+    (folder,) = (path for path in (tmp_path / "kept").iterdir() if path.is_dir())
     (folder / "ingested.json").unlink()
     (folder / "half").touch()
     with prepared([corpus], Settings(), data=tmp_path / "kept") as (_, ingested):
         assert not ingested.reused
     assert not (folder / "half").exists()
     assert len(opened) == 2
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_second_run_on_a_kept_folder_is_told_so_and_harms_nothing(tmp_path: Path) -> None:
+    corpus = Corpus("x", made=(TextFile("a.txt", "A b.\n"),))
+    with prepared([corpus], Settings(), data=tmp_path):
+        with (
+            pytest.raises(DataFolderHeld, match="Một lần đo khác"),
+            prepared([corpus], Settings(), data=tmp_path),
+        ):
+            pass
+        assert list(tmp_path.glob("eval-*/ingested.json"))
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(DataFolderError, match="Không dùng được"),
+        prepared([corpus], Settings(), data=tmp_path / "file"),
+    ):
+        pass
 
 
 def test_the_office_folder_is_never_opened(opened: list[Any], tmp_path: Path) -> None:
