@@ -1,0 +1,10 @@
+"""Training of the default embedding model: text corpus in, sentence-transformers folder out.
+
+Read in order: ``corpus`` (articles), ``vocabulary`` (syllables and phrases), ``pairs`` (what
+belongs together), ``contrast`` (the loop), ``train`` (all of it, saved), ``measure`` (how good).
+"""
+
+from ingest.training.contrast import TrainingSettings
+from ingest.training.train import TrainingProgress, TrainingReport, train_embedding
+
+__all__ = ["TrainingProgress", "TrainingReport", "TrainingSettings", "train_embedding"]
