@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import threading
+from collections import Counter
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
@@ -23,6 +25,7 @@ PAGE_LIMIT = 5000  # pages; a book of law has 1,500
 _LETTERS_OF_A_PAGE = 30  # a scanner's stamp has fewer, a page of text has more
 _EDGE_LIMIT = 4000  # drawn lines of a page that are looked at; drawings and maps have more
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123: font flags
+_SAMPLED = 200  # letters of a page whose direction is looked at
 _LOCK = threading.Lock()  # PDFium is not thread-safe
 
 
@@ -73,8 +76,12 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
     page = document[number]
     text = page.get_textpage()
     try:
-        width, height = page.get_size()  # as shown, after rotation
-        turn = _Turn(page.get_rotation(), width, height)
+        width, height = page.get_size()
+        if page.get_rotation() in (90, 270):  # the size is given as shown, the places are not
+            width, height = height, width
+        turn = _Turn(_angle(text), width, height)
+        if turn.degrees in (90, 270):
+            width, height = height, width
         words = list(_words(text, turn))
         letters = sum(len(word.text) for word in words if wordy(word.text))
         pictures = False
@@ -94,19 +101,42 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
         page.close()
 
 
+def _angle(text: pdfium.PdfTextPage) -> int:
+    """The direction of most text on the page: 0, 90, 180 or 270 degrees.
+
+    Not the page's own rotation: what matters is that lines run from left to right.
+    """
+    count = text.count_chars()
+    step = max(1, count // _SAMPLED)
+    angles = Counter(
+        _quarter(text, index)
+        for index in range(0, count, step)
+        if not (raw.FPDFText_IsGenerated(text.raw, index))
+    )
+    angles.pop(None, None)
+    return angles.most_common(1)[0][0] or 0 if angles else 0
+
+
+def _quarter(text: pdfium.PdfTextPage, index: int) -> int | None:
+    """The angle of a letter where it is a multiple of 90 degrees; None for slanted text."""
+    degrees = math.degrees(raw.FPDFText_GetCharAngle(text.raw, index)) % 360
+    nearest = round(degrees / 90) * 90
+    return nearest % 360 if abs(degrees - nearest) < 5 else None
+
+
 class _Turn:
-    """From a page's own coordinates to those of the page as shown, when it is rotated."""
+    """From a page's own coordinates to those in which its lines run from left to right."""
 
     def __init__(self, degrees: int, width: float, height: float) -> None:
-        self._degrees, self._width, self._height = degrees % 360, width, height
+        self.degrees, self._width, self._height = degrees, width, height
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        if self._degrees == 90:
-            return y, self._height - x
-        if self._degrees == 180:
+        if self.degrees == 90:
+            return self._height - y, x
+        if self.degrees == 180:
             return self._width - x, self._height - y
-        if self._degrees == 270:
-            return self._width - y, x
+        if self.degrees == 270:
+            return y, self._width - x
         return x, y
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
@@ -115,11 +145,15 @@ class _Turn:
 
 
 def _words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
-    """Words in the order in which they were drawn; a change of size or line ends one."""
+    """Words in the order in which they were drawn; a change of size or line ends one.
+
+    Slanted text is a watermark and no part of the document. Text at a right angle to the rest, as
+    in the heading of a narrow column, keeps its words.
+    """
     rect = raw.FS_RECTF()
     pending: list[str] = []
     box = (0.0, 0.0, 0.0, 0.0)
-    bold = False
+    bold = across = False
 
     def word() -> Word:
         return Word("".join(pending), *box, bold)
@@ -135,7 +169,12 @@ def _words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
         raw.FPDFText_GetLooseCharBox(text.raw, index, rect)
         x0, y0, x1, y1 = turn.box(rect.left, rect.bottom, rect.right, rect.top)
         tall = y1 - y0
-        if pending and (
+        if not pending:
+            angle = _quarter(text, index)
+            if angle is None:
+                continue
+            across = angle != turn.degrees
+        elif not across and (
             abs((y1 - y0) - (box[3] - box[1])) > 0.25 * max(tall, box[3] - box[1])
             or abs(y0 - box[1]) > 0.5 * tall
             or x0 - box[2] > 0.5 * tall

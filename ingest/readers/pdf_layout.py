@@ -91,19 +91,21 @@ def _without_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> list
     seen: Counter[tuple[str, int]] = Counter()
     for page, page_lines in zip(pages, lines, strict=True):
         seen.update({key(line) for line in page_lines if outer(page, line)})
+
+    def runs_on(page: Page, line: Line) -> bool:
+        text, height = key(line)
+        around = sum(seen[text, height + shift] for shift in (-1, 0, 1))
+        number = _PAGE_NUMBER.match(fold(line.text)) is not None
+        return outer(page, line) and (number or (around > 1 and around * 2 > len(pages)))
+
     kept: list[list[Line]] = []
     for page, page_lines in zip(pages, lines, strict=True):
-        inner = [line for line in page_lines if not outer(page, line)]
-        high = max((line.y for line in inner), default=page.height / 2)
-        low = min((line.y for line in inner), default=page.height / 2)
-        kept.append([])
-        for place, line in enumerate(page_lines):
-            edge = outer(page, line) and (place in (0, len(page_lines) - 1))
-            number = edge and _PAGE_NUMBER.match(fold(line.text)) and not low < line.y < high
-            around = sum(seen[(key(line)[0], key(line)[1] + shift)] for shift in (-1, 0, 1))
-            repeated = outer(page, line) and around * 2 > len(pages) and around > 1
-            if not number and not repeated:
-                kept[-1].append(line)
+        first, last = 0, len(page_lines)
+        while first < last and runs_on(page, page_lines[first]):
+            first += 1
+        while last > first and runs_on(page, page_lines[last - 1]):
+            last -= 1
+        kept.append(page_lines[first:last])
     return kept
 
 
