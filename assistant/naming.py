@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.types import Question
 from ingest.dates import find_dates
@@ -52,20 +53,21 @@ def _by_number(question: Question, documents: Sequence[Document]) -> list[Docume
 def own_reference(document: Document) -> Reference | None:
     """A document's own number as a reference, None if it has none."""
     facts = document.facts
-    if facts.number is None:
-        return None
-    mentions = find_references(facts.number)
+    return _own(facts.number, facts.kind, facts.issuer, facts.issued) if facts.number else None
+
+
+@lru_cache(maxsize=100_000)  # read for every question, and the same for every question
+def _own(number: str, kind: str | None, issuer: str | None, issued: str | None) -> Reference | None:
+    mentions = find_references(number)
     if not mentions:
         return None
     own = mentions[0].reference
-    return Reference(
-        number=own.number,
-        symbol=own.symbol,
-        kind=facts.kind or own.kind,
-        issuer=facts.issuer,
-        year=int(facts.issued[:4]) if facts.issued else own.year,
-        issued=facts.issued,
-        year_in_number=own.year_in_number,
+    return replace(
+        own,
+        kind=kind or own.kind,
+        issuer=issuer,
+        year=int(issued[:4]) if issued else own.year,
+        issued=issued,
     )
 
 
@@ -121,7 +123,7 @@ def _by_title(question: Question, documents: Sequence[Document]) -> tuple[Docume
     best: list[Document] = []
     longest = _LEAST_TITLE_SYLLABLES - 1
     for document in documents:
-        title = syllables(_bare_title(document))
+        title = _bare_title(document.facts.title)
         if len(title) < max(longest, _LEAST_TITLE_SYLLABLES):
             continue
         if f" {' '.join(title)} " in asked:
@@ -131,9 +133,10 @@ def _by_title(question: Question, documents: Sequence[Document]) -> tuple[Docume
     return tuple(best)
 
 
-def _bare_title(document: Document) -> str:
-    title = document.facts.title
+@lru_cache(maxsize=100_000)
+def _bare_title(title: str) -> tuple[str, ...]:
+    """The folded syllables of a title without the document's number."""
     for mention in reversed(find_references(title)):
         if mention.reference.symbol is not None:
             title = title[: mention.start] + title[mention.end :]
-    return title
+    return tuple(syllables(title))

@@ -13,7 +13,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.fusion import fuse
-from assistant.naming import named_documents
+from assistant.naming import Named, named_documents
 from assistant.question import understand
 from assistant.types import Hit, Question
 from ingest.data_folder import DataFolder
@@ -30,9 +30,16 @@ _NAMED_ARTICLE = 1.0
 
 
 def search(
-    folder: DataFolder, question: Question, libraries: Sequence[str] | None, limit: int
+    folder: DataFolder,
+    question: Question,
+    libraries: Sequence[str] | None,
+    limit: int,
+    named: Named | None = None,
 ) -> tuple[Hit, ...]:
-    """The best passages for a question, best first, among the libraries (None: all)."""
+    """The best passages for a question, best first, among the libraries (None: all).
+
+    ``named`` saves working out again which documents the question names.
+    """
     library_ids = folder.library_ids(libraries)
     if not library_ids:
         return ()
@@ -42,14 +49,14 @@ def search(
     lexical = dict(folder.lexical.search(query_terms, ids, _CANDIDATES))
     vector = folder.embedding.encode_query(" ".join(question.readings))
     dense = dict(folder.dense.search(vector, ids, _CANDIDATES))
-    named = named_documents(question, tuple(documents.values()))
+    named = named or named_documents(question, tuple(documents.values()))
     favoured = {d.id for d in (*named.documents, *named.rivals)}
     if favoured:
         inside = folder.lexical.search(query_terms, ids, _CANDIDATES, tuple(favoured))
         lexical |= dict(inside)
     fused = fuse(lexical, dense, _DENSE_WEIGHT)
     if question.article is not None:
-        for document_id in favoured or documents:
+        for document_id in favoured:
             for passage in folder.catalog.passages_of(document_id, question.article):
                 fused.setdefault(passage.id or 0, 0.0)
     found = folder.catalog.current_passages(list(fused), tuple(library_ids))
@@ -59,7 +66,7 @@ def search(
         if document_id in favoured:
             score += _NAMED_DOCUMENT
         if question.article is not None and passage.article == question.article:
-            score += _NAMED_ARTICLE * (1.0 if document_id in favoured or not favoured else 0.0)
+            score += _NAMED_ARTICLE if document_id in favoured else 0.0
             if question.clause and f"Khoản {question.clause}" in passage.heading_path:
                 score += _NAMED_ARTICLE
         hits.append(

@@ -28,7 +28,7 @@ from assistant.citations import open_citation
 from assistant.conversation import stand_alone
 from assistant.decompose import parts_of
 from assistant.examples import examples_from
-from assistant.naming import named_documents
+from assistant.naming import Named, named_documents
 from assistant.question import understand
 from assistant.retrieval import search
 from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
@@ -69,39 +69,45 @@ class Assistant:
         understood = self._understood(question, history)
         documents = self.documents(libraries)
         named = named_documents(understood, documents)
-        facts = fact_answers(understood, documents)
+        facts = fact_answers(understood, named, documents)
         if named.rivals:
             answer = ambiguity(understood, named.rivals)
         elif facts and (found := fact_answer(self._folder.catalog, understood, facts)):
             answer = found
         else:
-            answer = self._from_passages(understood, libraries)
+            answer = self._from_passages(understood, named, libraries)
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, timings_ms={**answer.timings_ms, "total": round(elapsed, 2)})
 
-    def _from_passages(self, question: Question, libraries: Sequence[str] | None) -> Answer:
+    def _from_passages(
+        self, question: Question, named: Named, libraries: Sequence[str] | None
+    ) -> Answer:
         """The answer to every part of the question, the question whole where no part has one."""
         parts = parts_of(question.standalone)
         if len(parts) > 1:
             answered = [
                 spans
                 for part in parts
-                if (spans := self._evidence(understand(part), libraries, most=1)[0])
+                if (spans := self._evidence(understand(part), libraries, 1)[0])
             ]
             if len(answered) == len(parts):
                 return answer_from(
                     self._folder.catalog, question, [s for spans in answered for s in spans]
                 )
-        spans, hits = self._evidence(question, libraries, most=MOST_SENTENCES)
+        spans, hits = self._evidence(question, libraries, MOST_SENTENCES, named)
         if not spans:
             return refusal(question, hits)
         return answer_from(self._folder.catalog, question, spans)
 
     def _evidence(
-        self, question: Question, libraries: Sequence[str] | None, most: int
+        self,
+        question: Question,
+        libraries: Sequence[str] | None,
+        most: int,
+        named: Named | None = None,
     ) -> tuple[Sequence[Span], Sequence[Hit]]:
         """The spans that answer, none if the evidence is weak, and what was found near."""
-        hits = search(self._folder, question, libraries, _HITS_FOR_ANSWER)
+        hits = search(self._folder, question, libraries, _HITS_FOR_ANSWER, named)
         lexical = self._folder.lexical
         passages = lexical.count()
         needs = [

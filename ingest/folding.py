@@ -1,7 +1,7 @@
 """Folding that keeps positions, so that what is matched without diacritics can be shown with them.
 
-``ingest.normalise.fold`` makes search text and may change lengths. Here every folded character
-remembers which character of the original it came from.
+Every folded character remembers which character of the original it came from;
+``ingest.normalise.fold`` is the same folding where positions do not matter.
 """
 
 from __future__ import annotations

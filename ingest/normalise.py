@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
+
+from ingest.folding import fold_aligned
 
 VERSION = "1"  # recorded in the index; change it whenever a function below changes its output
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)
-_STROKE = str.maketrans("đĐ", "dD")
 
 
 def fold(text: str) -> str:
@@ -21,10 +21,7 @@ def fold(text: str) -> str:
 
     Tone placement (hoà, hòa) disappears with the tones, so folded text needs no rule for it.
     """
-    decomposed = unicodedata.normalize("NFD", text.casefold().translate(_STROKE))
-    return unicodedata.normalize(
-        "NFC", "".join(c for c in decomposed if not unicodedata.combining(c))
-    )
+    return fold_aligned(text).text
 
 
 def words(text: str) -> list[str]:

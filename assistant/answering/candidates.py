@@ -9,7 +9,7 @@ from assistant.answering.coverage import Needs
 from assistant.answering.signals import signal
 from assistant.types import Hit, Question
 from ingest.lexical import terms
-from ingest.normalise import fold, syllables
+from ingest.normalise import syllables
 from ingest.sentences import sentence_spans
 from ingest.types import Document
 
@@ -66,7 +66,9 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     found: list[Candidate] = []
     for hit in hits[:_HITS]:
-        about = set(terms(" \n ".join((*hit.passage.heading_path, about_document(hit.document)))))
+        around = " \n ".join((*hit.passage.heading_path, about_document(hit.document)))
+        about = set(terms(around))
+        spoken = (_spoken(around), _spoken(hit.passage.text))
         whole = about | set(terms(hit.passage.text))
         before: set[str] = set()
         for start, end in sentence_spans(hit.passage.text):
@@ -81,7 +83,7 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
                         passage=need.coverage(whole),
                         signal=signal(question, text),
                         retrieval=max(hit.score, 0.0) / best,
-                        names=_names_fit(need.names, text, hit),
+                        names=_names_fit(need.names, text, *spoken),
                         numbers=_numbers_fit(need.numbers, context, whole),
                     )
                     for need in needs
@@ -106,23 +108,19 @@ def about_document(document: Document) -> str:
     return " \n ".join(part for part in parts if part)
 
 
-def _names_fit(names: Sequence[str], sentence: str, hit: Hit) -> float:
+def _names_fit(names: Sequence[str], sentence: str, around: str, passage: str) -> float:
     """Mean over the question's names: in the sentence 1, in headings or facts 0.9, else in the
-    passage 0.7, nowhere 0."""
+    passage 0.7, nowhere 0. ``around`` and ``passage`` are as ``_spoken`` makes them."""
     if not names:
         return 1.0
-    places = (
-        (_spoken(sentence), 1.0),
-        (_spoken(" \n ".join((*hit.passage.heading_path, about_document(hit.document)))), 0.9),
-        (_spoken(hit.passage.text), 0.7),
-    )
+    places = ((_spoken(sentence), 1.0), (around, 0.9), (passage, 0.7))
     return sum(
         next((value for text, value in places if f" {name} " in text), 0.0) for name in names
     ) / len(names)
 
 
 def _spoken(text: str) -> str:
-    return f" {' '.join(syllables(fold(text)))} "
+    return f" {' '.join(syllables(text))} "
 
 
 def _numbers_fit(numbers: Sequence[str], context: set[str], whole: set[str]) -> float:

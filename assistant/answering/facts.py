@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.naming import named_documents
+from assistant.naming import Named
 from assistant.types import Question
 from ingest.folding import fold_aligned
 from ingest.normalise import bigrams, syllables
@@ -55,14 +55,15 @@ class FactAnswer:
     end: int
 
 
-def fact_answers(question: Question, documents: Sequence[Document]) -> tuple[FactAnswer, ...]:
+def fact_answers(
+    question: Question, named: Named, documents: Sequence[Document]
+) -> tuple[FactAnswer, ...]:
     """The facts asked for, one a document; empty when the question asks for none or names no
     document that has it."""
     folded = fold_aligned(question.standalone).text
     asked = next((name for name, pattern in _ASKED if pattern.search(folded)), None)
     if asked is None:
         return ()
-    named = named_documents(question, documents)
     meant = named.documents or named.rivals or _by_subject(question, documents)
     return tuple(
         FactAnswer(d, _worded(asked, d), *d.facts.evidence[asked])
