@@ -1,10 +1,12 @@
 """What a document says of itself and how it is built: from a reader's blocks to facts and passages.
 
-lines       the text, and where each block stands in it
-letterhead  organs, number, date, kind, subject     closing     recipients, signatory
-facts       both, in readable case (casing), and what is replaced (succession)
-headings    one heading                             outline     headings over content
-quotes      lines that quote another law            passages    what is indexed and cited
+lines            the text, and where each block stands in it
+letterhead       organs, number, date, kind, subject; letterhead_line reads one line of it
+closing          recipients, signatory
+facts            both, in readable case (casing), with what is replaced (succession)
+headings         one heading; attachments: where something attached begins
+outline          headings over content, as sections; quotes: lines that quote another law
+passages         what is indexed and cited
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from collections.abc import Sequence
 
 from ingest.structure.closing import Closing, find_closings
 from ingest.structure.facts import read_facts
-from ingest.structure.letterhead import Letterhead, read_letterhead
+from ingest.structure.letterhead import read_letterhead
+from ingest.structure.letterhead_line import Letterhead
 from ingest.structure.lines import Layout, Role, is_clutter, lay_out
 from ingest.structure.outline import outline
 from ingest.structure.passages import make_passages

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from ingest.dates import find_dates
+from ingest.references import find_references
 from ingest.structure.casing import Casing
 from ingest.structure.closing import Closing
-from ingest.structure.letterhead import Letterhead, kind_of_number
+from ingest.structure.letterhead_line import Letterhead, kind_of_number
 from ingest.structure.lines import Layout, Line, is_capitals
 from ingest.structure.succession import find_replaced
-from ingest.types import DocumentFacts
+from ingest.types import DocumentFacts, Reference
 
 Span = tuple[int, int]
 
@@ -28,6 +29,7 @@ _TIME_OF_DAY = re.compile(
     r"phút|h|AM|PM)\b)*",
     re.IGNORECASE,
 )
+_GOES_ON_AS_TITLE = re.compile(r"\s*,?\s*(?:\(|của\b|về\b|Về\b|do\b|$)")
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 
 
@@ -49,13 +51,19 @@ def read_facts(
     if issued is None:
         issued = _passed(layout.text, spans) if head.found else _published(layout.lines, spans)
     replaces, said = find_replaced(layout.text)
-    number = head.reference.canonical if head.reference else None
+    named = None if head.found else _named_by_title(layout, spans)
+    if named is not None:
+        issued = named.issued or issued
+    reference = head.reference or named
+    number = reference.canonical if reference else None
     if said is not None:
         spans["replaces"] = said
     kind = head.kind or (kind_of_number(head.reference) if head.found else None)
     if kind is None and head.subject:
         kind = "Công văn"
-    if not head.found and _is_news(layout.lines, file_name):
+    if named is not None:
+        kind = named.kind
+    elif not head.found and _is_news(layout.lines, file_name):
         kind = "Tin"
     subject = casing.sentence(head.subject) if head.subject else None
     title = _title(layout, head, kind, number, subject, casing, file_name, spans)
@@ -63,7 +71,7 @@ def read_facts(
         title=title,
         kind=kind,
         number=number,
-        issuer=_issuer(head, casing),
+        issuer=named.issuer if named else _issuer(head, casing),
         place=head.place,
         issued=issued,
         subject=subject,
@@ -97,6 +105,24 @@ def _published(lines: Sequence[Line], spans: dict[str, Span]) -> str | None:
                 spans["issued"] = (line.start + dates[0].start, line.start + dates[0].end)
                 return dates[0].value
     return None
+
+
+def _named_by_title(layout: Layout, spans: dict[str, Span]) -> Reference | None:
+    """The number in the title of a copy without letterhead: "Nghị quyết số 18-NQ/TW ngày … về …".
+
+    A headline that only talks of a document goes on otherwise: "Nghị quyết 18-NQ/TW đi vào cuộc
+    sống".
+    """
+    line = _first_title(layout.lines)
+    mention = next(iter(find_references(line.text)), None) if line else None
+    if line is None or mention is None or mention.start > 0:
+        return None
+    if not (mention.reference.symbol and mention.reference.kind):
+        return None
+    if not _GOES_ON_AS_TITLE.match(line.text, mention.end):
+        return None
+    spans["number"] = (line.start, line.start + mention.end)
+    return mention.reference
 
 
 def _title(

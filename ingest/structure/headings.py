@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.folding import LOWER
 from ingest.structure.lines import Line, is_capitals
 
 ATTACHMENT, PART, CHAPTER, SECTION, SUBSECTION, ARTICLE = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
 LETTERED, ROMAN, ARABIC, DOTTED, POINT = 8.0, 10.0, 11.0, 12.0, 14.0
 
-_ROMAN = r"X{0,3}(?:IX|IV|V?I{0,3})"
+_ROMAN = r"(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})"  # to LXXXIX; the longest code has 44 chapters
 _UNIT = re.compile(
     rf"(?P<word>phần|chương|tiểu mục|mục)\s+"
     rf"(?P<number>thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai|ba))?)|\d{{1,3}}|{_ROMAN})"
@@ -25,10 +24,6 @@ _UNIT_RANK = {"phần": PART, "chương": CHAPTER, "mục": SECTION, "tiểu m�
 _ARTICLE = re.compile(
     r"(?P<word>Đi[ềểế]u|ĐI[ỀỂẾ]U)\s+(?P<number>\d{1,3})(?P<letter>[a-zđ]?)(?P<stop>\s*[.:–-]*)\s*(?P<title>.*)",
     re.DOTALL,
-)
-_ATTACHMENT = re.compile(
-    r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:SỐ\s+|số\s+)?(?:[IVX]{1,5}|\d{1,2}|[A-ZĐ]))?"
-    rf"\s*[.:–-]?(?:\s+[^{LOWER}]{{2,}})?"
 )
 _MARKS = (
     (LETTERED, re.compile(r"(?P<mark>[A-ZĐ])\s?[.\-–)/]\s*(?=\S)")),
@@ -133,11 +128,6 @@ def unit_number(heading: Heading) -> int:
     if mark.isdigit():
         return int(mark)
     return roman_value(mark) if re.fullmatch(_ROMAN, mark.upper()) else 0
-
-
-def is_attachment(text: str) -> bool:
-    """PHỤ LỤC I, with or without a title in capitals."""
-    return len(text) < 200 and _ATTACHMENT.fullmatch(text) is not None
 
 
 def read_mark(text: str) -> tuple[float, str, int] | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from ingest.folding import LOWER
+from ingest.structure.attachments import read_attachment
 from ingest.structure.headings import (
     ARTICLE,
     ATTACHMENT,
     Heading,
-    is_attachment,
     read_article,
     read_set_off,
     read_unit,
@@ -20,38 +19,14 @@ from ingest.structure.headings import (
 )
 from ingest.structure.lines import Line, Role, is_capitals
 from ingest.structure.quotes import quoted_lines
+from ingest.structure.sections import Outline, Section
 
 _AMENDS = re.compile(r"sửa đổi|bổ sung|thay thế|bãi bỏ", re.IGNORECASE)
 _ENACTS = re.compile(rf"[^{LOWER}]*\b(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|BAN HÀNH)\s*:?\s*")
-_ATTACHED = re.compile(r"\(?(?:Ban hành )?[Kk]èm theo\b")
 _PASSED = re.compile(
     r"(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết) này (?:đã )?được .{5,200}thông qua ngày", re.DOTALL
 )
 _LONGEST_TITLE = 200  # characters of an Điều's line that is a title and not its text
-
-
-@dataclass
-class Section:
-    """Lines that stand under the same headings. ``own`` is a heading's line kept as evidence."""
-
-    path: tuple[Heading, ...]
-    lines: list[int] = field(default_factory=list)
-    own: int | None = None
-    heading_lines: list[int] = field(default_factory=list)
-
-    @property
-    def article(self) -> str | None:
-        return next((h.article for h in self.path if h.article), None)
-
-
-@dataclass
-class Outline:
-    """A document's sections in order, the role of every line, and what stands in quotes."""
-
-    sections: list[Section]
-    roles: list[Role]
-    quoted: set[int]
-    articles: int
 
 
 def outline(lines: Sequence[Line], roles: list[Role]) -> Outline:
@@ -168,7 +143,6 @@ class _Builder:
         section = Section(tuple(self.stack), heading_lines=list(indices))
         if heading.content:
             section.lines.extend(indices)
-            section.own = indices[0]
         else:
             for index in indices:
                 self.roles[index] = "heading"
@@ -208,6 +182,8 @@ class _Builder:
         text = line.text
         if read_article(text) or read_unit(text, self.counts) or len(text) > 300:
             return False
+        if text in ("TT", "STT"):
+            return False  # a table's first cell, not a title's last line
         if is_capitals(text):
             return True
         set_off = line.block.bold or line.block.centered
@@ -276,51 +252,16 @@ class _Builder:
         return following is not None and _AMENDS.search(following.text[:200]) is not None
 
     def _attachment(self, index: int) -> int:
-        """PHỤ LỤC, or after a signature or above "(Ban hành kèm theo …)" a title in capitals."""
-        line = self.lines[index]
-        text = line.text
-        if not (
-            is_attachment(text)
-            or (is_capitals(text) and len(text) < 150 and self._announced(index))
-        ):
+        """A heading over something attached; whatever was open above ends there."""
+        found = read_attachment(self.lines, self.roles, index)
+        if found is None:
             return 0
-        taken = [index]
-        titles = [text]
-        while (following := index + len(taken)) < len(self.lines) and len(taken) < 6:
-            below = self.lines[following]
-            if self.roles[following] not in ("content", "clutter") or not below.is_prose:
-                break
-            if self.roles[following] == "content":
-                is_note = _ATTACHED.match(below.text) is not None
-                is_more = (
-                    is_capitals(below.text) or below.block.bold or below.block.centered
-                ) and len(below.text) < 200
-                if not is_note and (
-                    not is_more or read_unit(below.text, {}) or read_article(below.text)
-                ):
-                    break
-                if not is_note:
-                    titles.append(below.text)
-            taken.append(following)
         self.last_article = 0
         self.amending = False
         self.counts.clear()
-        content = [i for i in taken if self.roles[i] == "content"]
-        self._open(Heading(ATTACHMENT, shorten(". ".join(titles))), content)
-        return len(taken)
-
-    def _announced(self, index: int) -> bool:
-        """Whether a line in capitals is the title of something attached."""
-        previous = next(
-            (self.roles[i] for i in range(index - 1, -1, -1) if self.roles[i] != "clutter"), None
-        )
-        if previous == "closing":
-            return True
-        return any(
-            _ATTACHED.match(line.text) is not None
-            for line in self.lines[index + 1 : index + 6]
-            if line.is_prose and len(line.text) < 250
-        )
+        content = [i for i in found.lines if self.roles[i] == "content"]
+        self._open(Heading(ATTACHMENT, shorten(found.title)), content)
+        return len(found.lines)
 
     def _after_closing(self, index: int) -> None:
         """What follows a signature stands under no heading of what was signed."""
@@ -349,6 +290,5 @@ class _Builder:
             )
             if not has_children:
                 section.lines.extend(section.heading_lines)
-                section.own = section.heading_lines[0]
                 for line in section.heading_lines:
                     self.roles[line] = "content"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.sentences import sentence_spans
 from ingest.structure.headings import Heading, shorten
 from ingest.structure.lines import Layout, Line
-from ingest.structure.outline import Outline, Section
+from ingest.structure.sections import Outline, Section
 from ingest.types import Passage
 
 VERSION = "1"  # of the passage rules; the index records it

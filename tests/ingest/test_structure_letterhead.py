@@ -221,3 +221,47 @@ def test_replaces_whole_documents_only() -> None:
     ).facts
     assert [r.canonical for r in found.replaces] == ["05-QĐi/TU", "22/2008/QH12"]
     assert found.replaces[0].issued == "2017-03-20"
+
+
+def test_draft_with_number_and_day_left_open() -> None:
+    for number, date in (
+        ("Số:      /QĐ-UBND", "Lĩnh An, ngày      tháng 7 năm 2019"),
+        ("Số: …/QĐ-UBND", "Lĩnh An, ngày … tháng … năm 2019"),
+    ):
+        document = read(
+            "ỦY BAN NHÂN DÂN TỈNH ĐÔNG LĨNH",
+            number,
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            date,
+            "QUYẾT ĐỊNH",
+            "Về việc sáp nhập thôn",
+            "Căn cứ Luật Tổ chức chính quyền địa phương;",
+        )
+        found = document.facts
+        assert (found.kind, found.number, found.issued) == ("Quyết định", None, None)
+        assert found.subject == "Về việc sáp nhập thôn"
+        assert found.issuer == "Ủy ban nhân dân tỉnh Đông Lĩnh"
+        assert len(document.passages) == 1
+
+
+def test_date_in_figures() -> None:
+    found = facts(
+        "TỈNH ỦY ĐÔNG LĨNH",
+        "Số 12-NQ/TU",
+        "Thành phố Lĩnh An, ngày 15/8/2019",
+        "NGHỊ QUYẾT",
+        "về sắp xếp tổ chức bộ máy",
+        *BODY,
+    )
+    assert (found.issued, found.place) == ("2019-08-15", "Thành phố Lĩnh An")
+
+
+def test_copy_named_by_its_title_alone() -> None:
+    title = "Nghị quyết số 18-NQ/TW ngày 25-10-2017 của Ban Chấp hành Trung ương về đổi mới bộ máy"
+    document = parse([Block(title, kind="heading", level=1), Block(BODY[2])], file_name="nq.html")
+    found = document.facts
+    assert (found.kind, found.number, found.issued) == ("Nghị quyết", "18-NQ/TW", "2017-10-25")
+    assert (found.title, found.issuer) == (title, "Ban Chấp hành Trung ương")
+    headline = "Nghị quyết 18-NQ/TW đi vào cuộc sống"
+    news = parse([Block(headline, kind="heading", level=1), Block(BODY[2])], file_name="tin.html")
+    assert (news.facts.kind, news.facts.number) == ("Tin", None)
