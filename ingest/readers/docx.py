@@ -19,6 +19,7 @@ from ingest.readers.numbering import Numbering
 from ingest.readers.package import Package
 from ingest.readers.runs import Run, clean, make_block
 from ingest.readers.tables import Cell, mark_caption, table_blocks
+from ingest.readers.tcvn3 import is_old_font, shown
 from ingest.types import Block, BlockKind
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -206,13 +207,16 @@ class _Reader:
                 self._inline(child, into, style)
 
     def _run(self, run: etree._Element, into: _Gathered, style: Style) -> None:
-        bold = style.bold
+        bold, font = style.bold, style.font
         for child in run:
             tag = child.tag
             if tag == _T:
-                self._add(into, child.text or "", bold)
+                text = child.text or ""
+                self._add(into, shown(text, font) if is_old_font(font) else text, bold)
             elif tag == _RPR:
                 bold, hidden = self._run_style(child, style)
+                fonts = child.find(W + "rFonts")
+                font = font if fonts is None else fonts.get(W + "ascii", font)
                 if hidden:
                     return
             elif tag in (_TAB, W + "ptab"):

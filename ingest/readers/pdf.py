@@ -19,6 +19,7 @@ from ingest.readers.columns import unfold
 from ingest.readers.pdf_layout import page_blocks
 from ingest.readers.pdf_page import Edge, Page, Word
 from ingest.readers.runs import wordy
+from ingest.readers.tcvn3 import is_old_font, shown
 from ingest.types import Block
 
 PAGE_LIMIT = 5000  # pages; a book of law has 1,500
@@ -154,9 +155,11 @@ def _words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
     pending: list[str] = []
     box = (0.0, 0.0, 0.0, 0.0)
     bold = across = False
+    font = ""
 
     def word() -> Word:
-        return Word("".join(pending), *box, bold)
+        written = "".join(pending)
+        return Word(shown(written, font) if is_old_font(font) else written, *box, bold)
 
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text.raw, index)
@@ -183,7 +186,7 @@ def _words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
             yield word()
             pending = []
         if not pending:
-            bold = _is_bold(text, index)
+            font, bold = _font(text, index)
             box = (x0, y0, x1, y1)
         else:
             box = (min(box[0], x0), min(box[1], y0), max(box[2], x1), max(box[3], y1))
@@ -192,12 +195,14 @@ def _words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
         yield word()
 
 
-def _is_bold(text: pdfium.PdfTextPage, index: int) -> bool:
-    name = ctypes.create_string_buffer(96)
+def _font(text: pdfium.PdfTextPage, index: int) -> tuple[str, bool]:
+    """(name without the subset's tag, bold) of a letter's font."""
+    buffer = ctypes.create_string_buffer(96)
     flags = ctypes.c_int()
-    raw.FPDFText_GetFontInfo(text.raw, index, name, 96, flags)
-    label = name.value.lower()
-    return b"bold" in label or b"black" in label or bool(flags.value & _FORCE_BOLD)
+    raw.FPDFText_GetFontInfo(text.raw, index, buffer, 96, flags)
+    name = buffer.value.decode("utf-8", errors="replace").rpartition("+")[2]
+    low = name.lower()
+    return name, "bold" in low or "black" in low or bool(flags.value & _FORCE_BOLD)
 
 
 def _edges(page: pdfium.PdfPage, turn: _Turn) -> Iterator[Edge]:

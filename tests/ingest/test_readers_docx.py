@@ -350,6 +350,16 @@ def test_a_page_header_counts_once_and_only_if_it_says_more(
     assert texts(path) == expected
 
 
+def test_old_vietnamese_fonts_show_vietnamese(tmp_path: Path) -> None:
+    old = '<w:rPr><w:rFonts w:ascii="{}"/></w:rPr>'
+    body = (
+        f"<w:p><w:r>{old.format('.VnTime')}<w:t>§¶ng bé tØnh, c\u00ad tró</w:t></w:r></w:p>"
+        f"<w:p><w:r>{old.format('.VnTimeH')}<w:t>nghÞ quyÕt</w:t></w:r></w:p>"
+        f"<w:p><w:r>{old.format('Times New Roman')}<w:t>Khoản § 5</w:t></w:r></w:p>"
+    )
+    assert texts(package(tmp_path, body)) == ["Đảng bộ tỉnh, cư trú", "NGHỊ QUYẾT", "Khoản § 5"]
+
+
 def test_strict_open_xml_reads_alike(tmp_path: Path) -> None:
     path = package(tmp_path, p("Tỉnh ủy"))
     strict = tmp_path / "strict.docx"
