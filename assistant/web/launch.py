@@ -6,11 +6,13 @@ import asyncio
 import errno
 import ipaddress
 import os
+import signal
 import socket
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import UsageError
@@ -146,6 +148,12 @@ async def _run(site: Application, listener: socket.socket, address: str) -> None
             if self.started:
                 print(f"Trợ lý đang chạy tại {address}", file=sys.stderr)
                 print("Mở địa chỉ này bằng trình duyệt. Nhấn Ctrl+C để dừng.", file=sys.stderr)
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+            # Uvicorn raises the signal again once it has stopped, which would end the process
+            # before the data folder is closed and the uploads are deleted.
+            self.force_exit = self.should_exit and sig == signal.SIGINT
+            self.should_exit = True
 
     config: Any = uvicorn.Config(
         site,

@@ -152,8 +152,9 @@ def _source_line(turn: int, citation: Citation) -> str:
 
 def _refusal(answer: Answer) -> str:
     nearest = ""
-    if answer.nearest:
-        items = "".join(f"<li>{_document_line(document)}</li>" for document in answer.nearest)
+    unnamed = [d for d in answer.nearest if d.facts.title not in answer.text]
+    if unnamed:
+        items = "".join(f"<li>{_document_line(document)}</li>" for document in unnamed)
         nearest = f"<p>Văn bản gần nhất, có thể xem thêm:</p><ul>{items}</ul>"
     return (
         '<article class="tl-answer tl-refused" aria-label="Chưa trả lời được">'

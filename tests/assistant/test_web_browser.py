@@ -65,6 +65,7 @@ def address(tmp_path_factory):
         finally:
             server.terminate()
             server.wait(30)
+        assert server.returncode == 0, "stopped without closing the data folder"
 
 
 def announced(server: subprocess.Popen[bytes], log: Path) -> str:
