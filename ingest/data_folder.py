@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -38,9 +39,9 @@ class Entry:
     passage: Passage
 
 
-def search_text(title: str, passage: Passage) -> str:
+def search_parts(title: str, passage: Passage) -> tuple[str, ...]:
     """What both indexes see of a passage: its document's title and headings, then its words."""
-    return "\n".join((title, *passage.heading_path, passage.text))
+    return (title, *passage.heading_path, passage.text)
 
 
 class DataFolder:
@@ -113,12 +114,20 @@ class DataFolder:
     # --- indexing --------------------------------------------------------------------------
 
     def index(self, library_id: int, entries: Sequence[Entry]) -> None:
-        """Put passages into both indexes."""
-        texts = [search_text(entry.title, entry.passage) for entry in entries]
+        """Put passages into both indexes, side by side: tantivy's terms are made in Python, while
+        the model and Chroma work outside the interpreter's lock."""
+        parts = [search_parts(entry.title, entry.passage) for entry in entries]
         ids = [entry.passage.id or 0 for entry in entries]
         documents = [entry.document_id for entry in entries]
-        self.lexical.add(library_id, zip(ids, documents, texts, strict=True))
-        self.dense.add(library_id, ids, self.embedding.encode(texts))
+        with ThreadPoolExecutor(1) as beside:
+            dense = beside.submit(self._index_dense, library_id, ids, parts)
+            self.lexical.add(library_id, zip(ids, documents, parts, strict=True))
+            dense.result()
+
+    def _index_dense(
+        self, library_id: int, ids: Sequence[int], parts: Sequence[tuple[str, ...]]
+    ) -> None:
+        self.dense.add(library_id, ids, self.embedding.encode(["\n".join(p) for p in parts]))
 
     def unindex(self, library_id: int, passage_ids: Sequence[int]) -> None:
         """Take passages out of both indexes."""

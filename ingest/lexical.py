@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -28,6 +29,12 @@ def terms(text: str) -> list[str]:
     """The search terms of a text: folded syllables, then their bigrams."""
     tokens = syllables(text)
     return tokens + bigrams(tokens)
+
+
+@lru_cache(maxsize=4_096)
+def _heading_terms(heading: str) -> str:
+    """Terms of a title or heading, which stands above many passages in a row."""
+    return " ".join(terms(heading))
 
 
 class LexicalIndex:
@@ -67,19 +74,20 @@ class LexicalIndex:
         except (OSError, ValueError) as error:
             raise _translated(error, self._folder) from error
 
-    def add(self, library_id: int, entries: Iterable[tuple[int, int, str]]) -> None:
-        """Add (passage id, document id, search text) entries and commit.
+    def add(self, library_id: int, entries: Iterable[tuple[int, int, Sequence[str]]]) -> None:
+        """Add (passage id, document id, parts of search text) entries and commit.
 
         Adding an id again replaces it, so a repeated call after a crash does no harm.
         """
         with self._writing() as writer:
-            for passage_id, document_id, text in entries:
+            for passage_id, document_id, parts in entries:
                 writer.delete_documents_by_term("id", passage_id)
                 document = tantivy.Document()
                 document.add_unsigned("id", passage_id)
                 document.add_unsigned("library", library_id)
                 document.add_unsigned("document", document_id)
-                document.add_text(_FIELD, " ".join(terms(text)))
+                headings = (_heading_terms(part) for part in parts[:-1])
+                document.add_text(_FIELD, " ".join((*headings, *terms(parts[-1]))))
                 writer.add_document(document)
 
     def remove(self, passage_ids: Iterable[int]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +25,7 @@ OnProgress = Callable[[Progress], None]
 
 # Passages a batch: large enough that Chroma and tantivy are not paying per commit, small enough
 # that an interrupted run keeps nearly everything.
-_BATCH_PASSAGES = 4_000
+_BATCH_PASSAGES = 2_000
 
 
 @dataclass
@@ -55,40 +56,38 @@ def add(
     library_id = folder.catalog.library_id(library)
     known = folder.catalog.current_hashes(library_id)
     sources = list(find_files(paths))
-    ingested: list[str] = []
     unchanged: list[str] = []
     refused: list[Refusal] = []
     passages = 0
     batch = _Batch()
-    for done, (path, name) in enumerate(sources):
-        report_progress(Progress(name, done, len(sources), "đọc"))
-        try:
-            source = SourceFile(path, name, sha256_of(path), path.stat().st_size)
-            if source.sha256 in known:
-                unchanged.append(name)
+    with _Publisher(folder, library_id) as publisher:
+        for done, (path, name) in enumerate(sources):
+            report_progress(Progress(name, done, len(sources), "đọc"))
+            try:
+                source = SourceFile(path, name, sha256_of(path), path.stat().st_size)
+                if source.sha256 in known:
+                    unchanged.append(name)
+                    continue
+                parsed = parse_file(source)
+                folder.originals.keep(path, source.sha256)
+            except FileRefused as refusal:
+                refused.append(Refusal(name, str(refusal)))
                 continue
-            parsed = parse_file(source)
-            folder.originals.keep(path, source.sha256)
-        except FileRefused as refusal:
-            refused.append(Refusal(name, str(refusal)))
-            continue
-        known.add(source.sha256)
-        version_id, document_id, written = folder.catalog.add_pending(
-            library_id, name, str(path.resolve()), source.sha256, parsed
-        )
-        passages += len(written)
-        batch.versions.append(version_id)
-        batch.names.append(name)
-        batch.entries += [Entry(document_id, parsed.facts.title, p) for p in written]
-        if len(batch.entries) >= _BATCH_PASSAGES:
-            report_progress(Progress(name, done, len(sources), "lập chỉ mục"))
-            _publish(folder, library_id, batch)
-            ingested += batch.names
-            batch = _Batch()
-    if batch.versions:
-        report_progress(Progress(batch.names[-1], len(sources), len(sources), "lập chỉ mục"))
-        _publish(folder, library_id, batch)
-        ingested += batch.names
+            known.add(source.sha256)
+            version_id, document_id, written = folder.catalog.add_pending(
+                library_id, name, str(path.resolve()), source.sha256, parsed
+            )
+            passages += len(written)
+            batch.versions.append(version_id)
+            batch.names.append(name)
+            batch.entries += [Entry(document_id, parsed.facts.title, p) for p in written]
+            if len(batch.entries) >= _BATCH_PASSAGES:
+                publisher.publish(batch)
+                batch = _Batch()
+        if batch.versions:
+            report_progress(Progress(name, len(sources), len(sources), "lập chỉ mục"))
+            publisher.publish(batch)
+        ingested = publisher.finish()
     report_progress(Progress("", len(sources), len(sources), "xong"))
     return IngestReport(
         ingested=tuple(ingested),
@@ -130,10 +129,41 @@ def find_files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
             yield path, path.name
 
 
-def _publish(folder: DataFolder, library_id: int, batch: _Batch) -> None:
-    folder.index(library_id, batch.entries)
-    replaced = folder.catalog.publish(batch.versions)
-    folder.unindex(library_id, replaced)
+class _Publisher:
+    """Indexes and publishes one batch while the next is being read.
+
+    A failure in one batch is raised at the next call, so nothing after it is begun in vain.
+    """
+
+    def __init__(self, folder: DataFolder, library_id: int) -> None:
+        self._folder, self._library_id = folder, library_id
+        self._worker = ThreadPoolExecutor(1)
+        self._running: Future[list[str]] | None = None
+        self._published: list[str] = []
+
+    def publish(self, batch: _Batch) -> None:
+        """Hand over a batch, after waiting for the one before."""
+        self.finish()
+        self._running = self._worker.submit(self._work, batch)
+
+    def finish(self) -> list[str]:
+        """Wait for the batch under way; the names published so far."""
+        if self._running is not None:
+            running, self._running = self._running, None
+            self._published += running.result()
+        return self._published
+
+    def _work(self, batch: _Batch) -> list[str]:
+        self._folder.index(self._library_id, batch.entries)
+        replaced = self._folder.catalog.publish(batch.versions)
+        self._folder.unindex(self._library_id, replaced)
+        return batch.names
+
+    def __enter__(self) -> _Publisher:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.shutdown(wait=True)
 
 
 def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> int:
