@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.bare_numbers import abbreviates, counts
 from ingest.dates import find_dates
 from ingest.folding import LOWER, UPPER, Folded, fold_aligned
 from ingest.kinds import (
@@ -28,7 +29,8 @@ def _alternatives(names: dict[str, str]) -> str:
     )
 
 
-_KIND = _alternatives(KIND_BY_FOLDED)
+# "kỷ luật", "pháp luật", "điều luật" are no laws.
+_KIND = r"(?<!\bky )(?<!\bphap )(?<!\bdieu )(?:" + _alternatives(KIND_BY_FOLDED) + ")"
 _ABBR = _alternatives(ABBREVIATION_BY_FOLDED)
 _ISSUER = r"[a-z][a-z0-9]{0,11}(?:-[a-z][a-z0-9]{0,11}){0,2}"
 _DASH = r"\s?[-–]\s?"
@@ -50,27 +52,16 @@ _SYMBOLED = (
 _PREFIX = rf"(?:(?P<word>{_KIND})|(?P<abbr>{_ABBR}))"
 _BARE = (
     rf"(?P<bword>{_KIND})\s+(?:(?P<bso>so)\s*:?\s*)?(?P<b1>\d{{1,4}})"
-    rf"|(?P<babbr>{_ABBR})\s?(?:so\s+)?(?P<b2>\d{{1,4}})"
+    rf"|(?P<babbr>{_ABBR})(?P<gap>\s?)(?:(?P<aso>so)\s+)?(?P<b2>\d{{1,4}})"
 )
+# White space never crosses a line: "BÁO CÁO" over a line "1. …" is a title over a list.
 _REFERENCE = re.compile(
-    rf"(?<![\w/.,-])(?:(?:{_PREFIX}\s+)?(?:so\s*:?\s*)?(?:{_SYMBOLED})|{_BARE})(?![\w/]|[-–.,]\w)"
+    (
+        rf"(?<![\w/.,-])(?:(?:{_PREFIX}\s+)?(?:so\s*:?\s*)?(?:{_SYMBOLED})|{_BARE})"
+        r"(?![\w/]|[-–.,]\w)"
+    ).replace(r"\s", r"[^\S\n]")
 )
 
-# Abbreviations that are safe in lower case; others could be words cut short (nd: nội dung).
-_SAFE_LOWER = frozenset({"nq", "kl", "qd", "qdi"})
-# TT 5, CV 2, BB 1 are more often a table's row, a curriculum vitae and whatnot than a document.
-_NEVER_BARE = frozenset({"tt", "cv", "bb", "gm", "sy", "pa", "da"})
-# What is counted after a number; "kế hoạch 5 năm", "kết luận 3 nội dung" name no document.
-_COUNTED = re.compile(
-    r"\s*(?:%|[-–]\s?\d|(?:nam(?!\s+(?:19|20)\d\d)|ngay(?!\s*\d)|noi dung(?! gi)|thang|"
-    r"quy|tuan|gio|phut|nhom|van de|nhiem vu|giai phap|muc tieu|diem|dieu|khoan|phan|lan|nguoi|"
-    r"dong chi|truong hop|don vi|to chuc|tinh|thanh pho|huyen|quan|xa|phuong|thon|ban|co quan|phan tram|"
-    r"trieu|ty|nghin|ngan|dong|chi tieu|cong trinh|du an|buoc|cap|loai|hinh thuc|tieu chi|"
-    r"dang vien|can bo|cong chuc|chi bo|dang bo|bo|chuong trinh|luat|van ban|quyet dinh|nghi quyet|"
-    r"quy dinh|ho|ha|km|m2|kg|tan|vu|viec|y kien|cau hoi|chuyen de|mo hinh|nguyen tac|quan diem|"
-    r"yeu cau|linh vuc|dau moi|bien che|cuoc|dot|chuong|muc|trang|tang|phong|khoi|dai bieu|"
-    r"hoi nghi|ky)\b)"
-)
 _YEAR_BESIDE = re.compile(r"\s*,?\s*\(?(?:nam\s+)?((?:19|20)\d\d)(?![\w/.-])")
 _DATE_BESIDE = re.compile(r"\s*,?\s*\(?\s*(?=ngay\s|\d)")
 _KIND_NAME = re.compile(rf"\b(?:{_KIND})\b")
@@ -209,24 +200,18 @@ def _kind_of_symboled(folded: Folded, match: re.Match[str], symbol: str) -> str 
 
 
 def _bare(text: str, folded: Folded, match: re.Match[str]) -> Reference | None:
-    following = folded.text[match.end() : match.end() + 40]
-    has_so = bool(match["bso"]) or " so " in match.group()
-    if not has_so and _COUNTED.match(following):
-        return None
+    has_so = bool(match["bso"] or match["aso"])
     if match["b1"]:
         number, kind = match["b1"], KIND_BY_FOLDED[" ".join(match["bword"].split())]
     else:
-        start, end = folded.position(match.start("babbr")), folded.position(match.end("babbr"))
-        abbreviation = match["babbr"]
-        if abbreviation in _NEVER_BARE:
-            return None
-        if not text[start:end][0].isupper() and abbreviation not in _SAFE_LOWER:
-            return None
         number = match["b2"]
-        candidates = kinds_of(ABBREVIATION_BY_FOLDED[abbreviation] + "/")
-        kind = candidates[0]
-    if not has_so and len(number) == 4 and number[:2] in {"19", "20"}:
-        return None  # "Luật 2024", "Kế hoạch 2025": a year
+        kind = kinds_of(ABBREVIATION_BY_FOLDED[match["babbr"]] + "/")[0]
+        typed = text[folded.position(match.start("babbr")) : folded.position(match.end("babbr"))]
+        if not abbreviates(typed, spaced=bool(match["gap"]), has_so=has_so):
+            return None
+    following = folded.text[match.end() : match.end() + 40]
+    if not has_so and counts(kind, number, following, spelt_out=bool(match["b1"])):
+        return None
     return Reference(number=number, kind=kind)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.folding import UPPER
+
 # What may stand before a full stop that ends no sentence, lower-cased, without the stop.
 _ABBREVIATIONS = frozenset(
     ("tp", "tx", "tt", "q", "p", "tr", "gs", "pgs", "ts", "ths", "th.s", "bs", "ks", "cn", "ncs")
@@ -12,7 +14,8 @@ _ABBREVIATIONS = frozenset(
 )
 _BOUNDARY = re.compile(r"(?:[.!?…]+(?:/\.)?)[\"”’»)\]]*(?=\s)|\n")
 _MARKER = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-zđĐ])")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+# Initials of Vietnamese names may be two letters (Th., Ng., Tr.); T.H. is two initials.
+_INITIALS = re.compile(rf"(?:[{UPPER}](?:h|r|g|gh)?\.)*[{UPPER}](?:h|r|g|gh)?")
 _POINT = re.compile(r"\s*[a-zđ]{1,2}\)\s")
 _LAST_WORD = re.compile(r"[^\s(\[“\"]*\Z")
 _CLOSER = {"(": ")", "[": "]", "“": "”", "«": "»", '"': '"'}
@@ -59,8 +62,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     last = _LAST_WORD.search(text, max(start, match.start() - 20), match.start())
     word = last.group() if last else ""
-    is_initial = _INITIALS.fullmatch(word) is not None and word.isupper()
-    return not (is_initial or word.lower() in _ABBREVIATIONS)
+    return _INITIALS.fullmatch(word) is None and word.lower() not in _ABBREVIATIONS
 
 
 def _next_visible(text: str, index: int) -> str:

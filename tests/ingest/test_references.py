@@ -43,6 +43,9 @@ def one(text: str) -> Reference:
         ("45/2018/TT-BTC", "45/2018/TT-BTC", "Thông tư"),
         ("16/ct-ttg", "16/CT-TTg", "Chỉ thị"),
         ("1234/UBND-NC", "1234/UBND-NC", "Công văn"),
+        ("chỉ thị 5 của Bộ Chính trị", "Chỉ thị 5", "Chỉ thị"),
+        ("hướng dẫn số 1 của Ban Bí thư", "Hướng dẫn 1", "Hướng dẫn"),
+        ("quyết định kỷ luật số 25-QĐ/TU", "25-QĐ/TU", "Quyết định"),
     ],
 )
 def test_reads_every_written_form(written: str, canonical: str, kind: str | None) -> None:
@@ -61,6 +64,10 @@ def test_reads_every_written_form(written: str, canonical: str, kind: str | None
         "60/63 tỉnh, trực 24/7, ngày 1/7/2019",
         "Nghị quyết Trung ương 4 (khóa XI, XII)",
         "nd 24, tt 5 của bảng",
+        "HĐ 315, giàn khoan HD981, cẩu giàn QC 15, chung cư CT6",
+        "kỷ luật 4 lãnh đạo xã, pháp luật 5 cơ sở, điều luật 150, phương án 2",
+        "hướng dẫn 2 tàu cá, chương trình 5 giọng ca",
+        "BÁO CÁO\n1. Kết quả",
     ],
 )
 def test_counts_and_dates_are_no_numbers(text: str) -> None:

@@ -18,6 +18,8 @@ def sentences(text: str) -> list[str]:
         ),
         ("Hội nghị ở TP. Thanh Hóa. Xong.", ["Hội nghị ở TP. Thanh Hóa.", "Xong."]),
         ("PGS. TS. Lê Văn B nói. Đ/c Trần C. ghi.", ["PGS. TS. Lê Văn B nói.", "Đ/c Trần C. ghi."]),
+        ("Cháu Lê Văn Th. (6 tuổi) và bà Ng. Thị Mai dự.", None),
+        ("Họp ở TP. HCM. Theo đó, việc đã xong.", ["Họp ở TP. HCM.", "Theo đó, việc đã xong."]),
         ("Ông Nguyễn V. A. Nam và bà Lê T.H. Mai dự.", None),
         ("Tăng 12.5% với 1.578 thôn từ ngày 1.7.2019 theo 18-NQ/TW.", None),
         ("1. Mục đích. Yêu cầu.", ["1. Mục đích.", "Yêu cầu."]),
