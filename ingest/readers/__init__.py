@@ -55,6 +55,10 @@ def _blocks(data: bytes, name: str) -> list[Block]:
         from ingest.readers.html import read_html
 
         return read_html(data)
+    if kind == "mhtml":
+        from ingest.readers.html import read_mhtml
+
+        return read_mhtml(data)
     if kind == "markdown":
         from ingest.readers.markdown import read_markdown
 

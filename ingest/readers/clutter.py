@@ -20,18 +20,20 @@ from ingest.types import Block
 
 _TEMPLATE = re.compile(r"\{\{?\s*[a-z_][\w.]*\s*\}?\}", re.IGNORECASE)
 _COUNTED = re.compile(r"\(?\d[\d.,]*\)?\s*(binh luan|luot xem|y kien|chia se|thich|phan hoi)$")
+_COUNT = re.compile(r"\s*\(\d{1,5}\)$")  # "Bình luận (3)"
 _WEATHER = re.compile(r"\d\s*°\s*[cf]\b", re.IGNORECASE)
 _CRUMB = re.compile(r"\s+[»›>]\s+")
 _STRUCTURE = re.compile(
     r"(dieu \d+\s*[.:]|(chuong|phan|muc) ([ivxlc]+|\d+|thu \w+)\b"
     r"|[ivxlc]+\s*[.)-]\s|\d+(\.\d+)*[.)]\s|[a-z]\)\s|noi nhan\s*:)"
 )
+_LISTED = re.compile(r"[-–+•*]\s|\(?(\d+|[a-z])[.)]")  # a list of the article's own
 _SITE_TAG = re.compile(r"^\(?[\w\s.]{2,30}\)?\s*[-–—]\s+")
 _ENDED = re.compile(r"[.!?…:;\"”)]$")
 _SENTENCES = re.compile(r"[.!?…]\s+\S")
 _PHOTO = re.compile(r"(nguon anh|anh|hinh anh|anh minh hoa|photo)\s*(:|minh hoa|tu lieu)")
 _CREDIT = re.compile(r"[.(,]\s*\(?(anh|nguon anh|photo)\s*:\s*[^.]{2,40}[.)]?$")
-_SCENE = re.compile(r"(toan canh|quang canh|khung canh|mot goc|canh)\s")
+_SCENE = re.compile(r"(toan canh|quang canh|khung canh)\s")
 _SUBJECT = re.compile(
     r"(cac )?(dong chi|dai bieu|ong|ba|lanh dao|thuong truc|chu tich|pho chu tich|bi thu|pho bi thu"
     r"|can bo|dang vien|ban to chuc|doan|nhan dan|chien si)\b"
@@ -90,7 +92,7 @@ def is_caption(text: str, *, after_picture: bool) -> bool:
 
 
 def _is_furniture(key: str) -> bool:
-    bare = key.strip(" .:!?»›>|-–•*+→▼▲")
+    bare = _COUNT.sub("", key.strip(" .:!?»›>|-–•*+→▼▲"))
     if bare in LABELS or key.strip() in LABELS or key.lstrip(" |-•*").startswith(OPENINGS):
         return len(key) < 300
     if _TEMPLATE.search(key):
@@ -206,6 +208,7 @@ def _mark_menus(
             and keys[place] != headline
             and block.kind == "paragraph"
             and len(block.text) <= _SHORT
+            and not _LISTED.match(keys[place])
             and not _ENDED.search(block.text)
         )
 

@@ -44,7 +44,7 @@ OPENINGS = (
     "xem them bai", "doc them:", "tags:", "tu khoa:", "chuyen muc:", "so luot truy cap",
     "tong luot truy cap", "luot truy cap", "dang truc tuyen", "luot xem", "so luot xem",
     "trang web nay su dung cookie", "chung toi su dung cookie", "website nay su dung cookie",
-    "chap nhan cookie", "ban quyen thuoc", "(c) ", "© ", "giay phep thiet lap trang",
+    "chap nhan cookie", "ban quyen thuoc", "© ", "giay phep thiet lap trang",
     "giay phep hoat dong bao chi", "giay phep xuat ban so", "ghi ro nguon khi phat hanh lai",
-    "dien thoai toa soan", "duong day nong", "tong bien tap:", "lien he quang cao",
+    "dien thoai toa soan", "duong day nong:", "tong bien tap:", "lien he quang cao",
 )  # fmt: skip

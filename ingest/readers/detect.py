@@ -13,7 +13,7 @@ from typing import Literal
 
 from ingest.errors import FileRefused
 
-Kind = Literal["docx", "pdf", "html", "markdown", "text"]
+Kind = Literal["docx", "pdf", "html", "mhtml", "markdown", "text"]
 
 SIZE_LIMIT = 200 * 2**20  # bytes
 SUPPORTED = "Các loại đọc được: Word (.docx), PDF có lớp chữ, HTML, văn bản (.txt), Markdown (.md)"
@@ -31,6 +31,9 @@ _NOT_PROSE = frozenset(
         ".ini", ".yaml", ".yml", ".toml", ".svg", ".ics", ".eml",
     }
 )  # fmt: skip
+_SAVED_PAGE = re.compile(
+    rb"^MIME-Version:.*multipart/related|^From: <Saved by ", re.I | re.S | re.M
+)
 _LOOK = 8192  # bytes read to recognise a text format
 
 
@@ -85,6 +88,8 @@ def recognise(data: bytes, name: str) -> Kind:
         return "pdf"
     _refuse_binary(data, suffix)
     head = data[:_LOOK].replace(b"\x00", b"")  # UTF-16 markup, seen as ASCII
+    if _SAVED_PAGE.search(head):
+        return "mhtml"
     if _HTML.search(head):
         return "html"
     if suffix in (".html", ".htm", ".xhtml") or (

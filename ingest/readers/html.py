@@ -8,6 +8,8 @@ lines together into one table row, which loses number, place and date.
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from dataclasses import dataclass, field, replace
 
@@ -58,6 +60,16 @@ def read_html(data: bytes) -> list[Block]:
     if title and blocks and not any(b.kind == "heading" for b in blocks):
         return [Block(text=title, kind="heading", level=1), *blocks]
     return blocks
+
+
+def read_mhtml(data: bytes) -> list[Block]:
+    """The blocks of a page that a browser or Word saved as one file (.mht, .mhtml)."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        payload = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(payload, bytes):
+            return read_html(decode(payload, part.get_content_charset()).encode())
+    return []
 
 
 def _title(root: etree._Element) -> str:

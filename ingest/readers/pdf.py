@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ _LETTERS_OF_A_PAGE = 30  # a scanner's stamp has fewer, a page of text has more
 _EDGE_LIMIT = 4000  # drawn lines of a page that are looked at; drawings and maps have more
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123: font flags
 _SAMPLED = 200  # letters of a page whose direction is looked at
+_TOKEN = re.compile(r"[^\s\x00]+")
+_MARKED = re.compile(r"[^\W\d]\d|[.,;:)\"”]\d")  # letters or a stop, then a figure: a note's mark?
+_Box = tuple[float, float, float, float]  # left, foot, right, top
 _LOCK = threading.Lock()  # PDFium is not thread-safe
 
 
@@ -140,7 +144,9 @@ class _Turn:
             return y, self._width - x
         return x, y
 
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> _Box:
+        if not self.degrees:
+            return x0, y0, x1, y1
         (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
@@ -148,51 +154,73 @@ class _Turn:
 def _words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
     """Words in the order in which they were drawn; a change of size or line ends one.
 
-    Slanted text is a watermark and no part of the document. Text at a right angle to the rest, as
-    in the heading of a narrow column, keeps its words.
+    Only the first and the last letter of a word are measured, unless something inside it may be
+    set otherwise: PDFium's calls take most of the time. Slanted text is a watermark and no part
+    of the document. Text at a right angle to the rest, as in the heading of a narrow column,
+    keeps its words.
     """
-    rect = raw.FS_RECTF()
-    pending: list[str] = []
-    box = (0.0, 0.0, 0.0, 0.0)
-    bold = across = False
-    font = ""
-
-    def word() -> Word:
-        written = "".join(pending)
-        return Word(shown(written, font) if is_old_font(font) else written, *box, bold)
-
-    for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text.raw, index)
-        character = "-" if code == 2 else chr(code) if code < 0x110000 else "\ufffd"
-        if character.isspace() or code == 0 or 0xD800 <= code < 0xE000:
-            if pending:
-                yield word()
-                pending = []
+    for match in _TOKEN.finditer(_characters(text)):
+        first, last = match.start(), match.end() - 1
+        angle = _quarter(text, first)
+        if angle is None:
             continue
-        raw.FPDFText_GetLooseCharBox(text.raw, index, rect)
-        x0, y0, x1, y1 = turn.box(rect.left, rect.bottom, rect.right, rect.top)
-        tall = y1 - y0
-        if not pending:
-            angle = _quarter(text, index)
-            if angle is None:
-                continue
-            across = angle != turn.degrees
-        elif not across and (
-            abs((y1 - y0) - (box[3] - box[1])) > 0.25 * max(tall, box[3] - box[1])
-            or abs(y0 - box[1]) > 0.5 * tall
-            or x0 - box[2] > 0.5 * tall
-            or x0 < box[0] - tall
+        font, bold = _font(text, first)
+        written = match[0].replace("\x02", "-").replace("\ufffe", "-")
+        written = shown(written, font) if is_old_font(font) else written
+        start, end = _box(text, first, turn), _box(text, last, turn)
+        even = _alike(start, end) and start[0] <= end[0] and not _MARKED.search(written)
+        if angle != turn.degrees or (
+            even and end[2] - start[0] < 1.5 * len(written) * (start[3] - start[1])
         ):
-            yield word()
-            pending = []
-        if not pending:
-            font, bold = _font(text, index)
-            box = (x0, y0, x1, y1)
+            yield Word(written, *_around(start, end), bold)
         else:
-            box = (min(box[0], x0), min(box[1], y0), max(box[2], x1), max(box[3], y1))
-        pending.append(character)
+            yield from _pieces(text, written, first, turn, bold)
+
+
+def _pieces(
+    text: pdfium.PdfTextPage, written: str, first: int, turn: _Turn, bold: bool
+) -> Iterator[Word]:
+    """A run of letters cut where size, line or place changes: before the raised mark of a note."""
+    pending = ""
+    box = before = (0.0, 0.0, 0.0, 0.0)
+    for index, character in enumerate(written, start=first):
+        here = _box(text, index, turn)
+        tall = here[3] - here[1]
+        if pending and (not _alike(before, here) or not -tall < here[0] - before[2] < 0.5 * tall):
+            yield Word(pending, *box, bold)
+            pending = ""
+        box = _around(box, here) if pending else here
+        pending += character
+        before = here
     if pending:
-        yield word()
+        yield Word(pending, *box, bold)
+
+
+def _characters(text: pdfium.PdfTextPage) -> str:
+    """One character for every index of the page; what has no letter becomes a space."""
+    count = text.count_chars()
+    whole = text.get_text_range(0, count) if count else ""
+    if len(whole) == count:
+        return whole
+    # PDFium leaves letters without a known code out of the text, which shifts what follows.
+    codes = (raw.FPDFText_GetUnicode(text.raw, index) for index in range(count))
+    return "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else " " for c in codes)
+
+
+def _box(text: pdfium.PdfTextPage, index: int, turn: _Turn) -> _Box:
+    rect = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(text.raw, index, rect)
+    return turn.box(rect.left, rect.bottom, rect.right, rect.top)
+
+
+def _alike(a: _Box, b: _Box) -> bool:
+    """Whether two letters are of one size and stand on one line."""
+    tall, other = a[3] - a[1], b[3] - b[1]
+    return abs(tall - other) <= 0.25 * max(tall, other) and abs(a[1] - b[1]) <= 0.5 * other
+
+
+def _around(a: _Box, b: _Box) -> _Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
 def _font(text: pdfium.PdfTextPage, index: int) -> tuple[str, bool]:

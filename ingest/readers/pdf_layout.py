@@ -63,7 +63,9 @@ def page_blocks(pages: Sequence[Page]) -> list[Block]:
 
 
 def _measure(lines: Sequence[Line]) -> _Measure:
-    heights = Counter(round(line.height * 2) / 2 for line in lines for _ in line.text)
+    heights: Counter[float] = Counter()
+    for line in lines:
+        heights[round(line.height * 2) / 2] += len(line.text)
     height = heights.most_common(1)[0][0] or 1.0
     body = [line for line in lines if abs(line.height - height) <= 0.15 * height] or list(lines)
     rights = sorted(line.x1 for line in body)

@@ -117,9 +117,11 @@ def _joined(words: list[Word]) -> list[Word]:
     """Pieces of one word, drawn apart, put together; marks that point to notes taken out."""
     done: list[Word] = []
     normal = max(word.height for word in words)
+    edge = 0.0  # where the last piece ended, a mark that was taken out included
     for word in words:
         before = done[-1] if done else None
-        touching = before is not None and word.x0 - before.x1 < 0.1 * normal
+        touching = before is not None and word.x0 - edge < 0.1 * normal
+        edge = word.x1
         small = word.height < 0.8 * normal
         if before is not None and touching:
             unit = before.text.lower().endswith(("m", "cm", "km", "dm"))

@@ -118,6 +118,15 @@ def test_menus_and_breadcrumbs_go() -> None:
     assert kept(*menu, crumb, HEADLINE, STANDFIRST, BODY, page=True) == [HEADLINE, STANDFIRST, BODY]
 
 
+def test_lists_and_sentences_that_open_like_labels_stay() -> None:
+    lines = [
+        "Đường dây nóng giữa hai cơ quan hoạt động từ tháng 7.", "- Xã Đồng Cói", "- Xã Phú Lạch",
+        "- Xã Kiệu Đông", "- Xã An Mật", "- Xã An Trà",
+    ]  # fmt: skip
+    page = [HEADLINE, BODY, *lines, "Bình luận (3)", "{body}"]
+    assert kept(*page, page=True) == [HEADLINE, BODY, *lines]
+
+
 def test_an_official_document_loses_no_line_even_with_words_of_a_page() -> None:
     document = blocks_of(OFFICIAL)
     assert drop_clutter(document) == document
@@ -169,6 +178,7 @@ def test_blocks_are_only_left_out_never_changed() -> None:
         ("Đồng chí Tạ Quốc Bảng trao Huy hiệu 75 năm tuổi Đảng.", False, False),
         ("Hội nghị đã nghe báo cáo. Sau đó các đại biểu thảo luận.", True, False),
         ("Theo đó, toàn tỉnh giảm 131 đầu mối.", True, False),
+        ("Cảnh sát kết luận vụ việc chỉ là tai nạn.", False, False),
         ("Ảnh hưởng của việc sáp nhập là đáng kể.", False, False),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,16 @@ def test_the_title_opens_a_page_without_headings(tmp_path: Path) -> None:
 def test_most_of_the_text_is_kept_whatever_it_is_called(tmp_path: Path) -> None:
     page = f'<div class="sidebar menu"><p>{LONG}</p><p>{MORE}</p></div><div class="menu">Khác</div>'
     assert texts(tmp_path, page) == [LONG, MORE]
+
+
+def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "trang.doc"
+    message = EmailMessage()
+    message.set_content(f"<html><body><h1>Đầu đề</h1><p>{LONG}</p></body></html>", subtype="html")
+    message.make_related()
+    message.add_related(b"\x89PNG", "image", "png")
+    path.write_bytes(bytes(message))
+    assert [block.text for block in read(path)] == ["Đầu đề", LONG]
 
 
 def test_links_in_a_sentence_stay(tmp_path: Path) -> None:

@@ -196,6 +196,22 @@ def test_words_broken_at_a_hyphen(paper: Paper, tmp_path: Path) -> None:
     assert [b.text for b in blocks(paper, tmp_path)] == [f"{head}NQ/TW của Trung ương."]
 
 
+def test_the_raised_mark_of_a_note_is_no_figure(paper: Paper, tmp_path: Path) -> None:
+    paper.add_page()
+    paper.set_font("Serif", "", 14)
+    paper.write(7, "Giảm được 131 đầu mối")
+    paper.char_vpos = "SUP"
+    paper.write(7, "2")
+    paper.char_vpos = "LINE"
+    paper.write(7, ", diện tích 18 km")
+    paper.char_vpos = "SUP"
+    paper.write(7, "2")
+    paper.char_vpos = "LINE"
+    paper.write(7, " đất; Nghị quyết T4.")
+    text = "Giảm được 131 đầu mối, diện tích 18 km2 đất; Nghị quyết T4."
+    assert [b.text for b in blocks(paper, tmp_path)] == [text]
+
+
 def test_footnotes_follow_their_paragraph(paper: Paper, tmp_path: Path) -> None:
     paper.add_page()
     paper.line_of(LONG)
