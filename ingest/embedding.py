@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,14 +21,16 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from ingest.errors import SettingsError
+from ingest.segmentation import Segmenter
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
+Ints = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 
-_CHUNK = 512  # texts tokenized at once: enough for every core, 40 MB of token vectors at most
+_CHUNK = 512  # texts embedded at once: their token vectors take about 40 MB
 
 
 class Embedding(Embeddings):
@@ -66,29 +68,38 @@ class StaticVectors(Embedding):
     """The mean of token vectors from a table: sentence-transformers' ``StaticEmbedding``."""
 
     def __init__(self, name: str, tokenizer: Tokenizer, table: Vectors, fingerprint: str) -> None:
-        tokenizer.no_padding()
+        try:
+            self._pieces: Callable[[Sequence[str]], tuple[Ints, Ints]] = Segmenter(tokenizer)
+        except ValueError:  # a static model of somebody else's: slower, the same contract
+            self._pieces = _pieces_by_library(tokenizer)
         self.name = name
         self.dimension = int(table.shape[1])
         self.fingerprint = fingerprint
-        self._tokenizer = tokenizer
         self._table = table
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _CHUNK):
-            encoded = self._tokenizer.encode_batch_fast(
-                texts[start : start + _CHUNK], add_special_tokens=False
-            )
-            bags = [e.ids for e in encoded]
-            lengths = np.fromiter(map(len, bags), dtype=np.int64, count=len(bags))
-            ids = np.fromiter(chain.from_iterable(bags), dtype=np.int64, count=lengths.sum())
-            if not len(ids):
-                continue
+            ids, lengths = self._pieces(texts[start : start + _CHUNK])
             # reduceat gives an empty segment the next one's first row, so only full ones take part
             full = np.flatnonzero(lengths)
-            offsets = (np.cumsum(lengths) - lengths)[full]
-            vectors[start + full] = np.add.reduceat(self._table[ids], offsets, axis=0)
+            if len(full):
+                offsets = (np.cumsum(lengths) - lengths)[full]
+                vectors[start + full] = np.add.reduceat(self._table[ids], offsets, axis=0)
         return _unit(vectors)
+
+
+def _pieces_by_library(tokenizer: Tokenizer) -> Callable[[Sequence[str]], tuple[Ints, Ints]]:
+    """What ``Segmenter`` does, for a tokenizer of any other kind."""
+    tokenizer.no_padding()
+
+    def pieces(texts: Sequence[str]) -> tuple[Ints, Ints]:
+        bags = [e.ids for e in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        lengths = np.fromiter(map(len, bags), dtype=np.int64, count=len(bags))
+        ids = np.fromiter(chain.from_iterable(bags), dtype=np.int64, count=lengths.sum())
+        return ids, lengths
+
+    return pieces
 
 
 class SentenceTransformerVectors(Embedding):
@@ -150,7 +161,7 @@ def _load_static(folder: Path) -> StaticVectors | None:
     """The folder's model if it is a plain token table, else None."""
     modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
     kinds = [str(m["type"]).rpartition(".")[2] for m in modules]
-    if kinds not in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"]):
+    if kinds not in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"]) or _prompted(folder):
         return None
     from safetensors.numpy import load
     from tokenizers import Tokenizer
@@ -164,6 +175,13 @@ def _load_static(folder: Path) -> StaticVectors | None:
     fingerprint = hashlib.sha256(hashlib.sha256(pieces).digest() + weights).hexdigest()
     table = np.ascontiguousarray(tensors["embedding.weight"], dtype=np.float32)
     return StaticVectors(str(folder), Tokenizer.from_buffer(pieces), table, fingerprint)
+
+
+def _prompted(folder: Path) -> bool:
+    """Whether the model puts words before questions or passages."""
+    config = folder / "config_sentence_transformers.json"
+    prompts = json.loads(config.read_text("utf-8")).get("prompts", {}) if config.exists() else {}
+    return any(prompts.values())
 
 
 def _load_from_hub(name: str) -> Embedding:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.training.pairs import Bags, Ints, TokenizedArticles, sample_pairs
+from ingest.training.vocabulary import SILENT
 
 if TYPE_CHECKING:
     import torch
@@ -52,8 +53,8 @@ def train_weights(
 ) -> tuple[NDArray[np.float32], list[float]]:
     """The embedding table, shape (vocabulary, dimension), and the loss of every step.
 
-    The same settings and articles give the same table on the same machine. Row 0, the unknown
-    token, stays zero: it says nothing.
+    The same settings and articles give the same table on the same machine. The rows of
+    ``SILENT`` pieces stay zero.
     """
     import torch
 
@@ -62,10 +63,10 @@ def train_weights(
     frequency = np.bincount(articles.ids, minlength=vocabulary) / max(len(articles.ids), 1)
     # Smooth inverse frequency (Arora et al. 2017) as a start: what stands everywhere says little.
     start = settings.smoothing / (settings.smoothing + frequency)
-    table = torch.nn.EmbeddingBag(vocabulary, settings.dimension, mode="mean", padding_idx=0)
+    table = torch.nn.EmbeddingBag(vocabulary, settings.dimension, mode="mean")
     with torch.no_grad():
         table.weight.mul_(torch.from_numpy(start).float()[:, None])
-        table.weight[0] = 0
+        table.weight[:SILENT] = 0
     optimizer = torch.optim.Adam(table.parameters(), lr=settings.learning_rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _cosine(settings))
     losses: list[float] = []
@@ -81,6 +82,8 @@ def train_weights(
         ) / len(settings.widths)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
+        assert table.weight.grad is not None
+        table.weight.grad[:SILENT] = 0
         optimizer.step()
         schedule.step()
         losses.append(float(loss.detach()))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from ingest.segmentation import Segmenter
 from ingest.training.corpus import Article
 
 Ints = NDArray[np.int64]
@@ -49,15 +50,16 @@ def tokenize_articles(
     chunk: int = 2000,
 ) -> TokenizedArticles:
     """Token ids of every article, in order."""
+    segment = Segmenter(tokenizer)
     ids: list[NDArray[np.int32]] = []
     lengths: list[int] = []
     first = [0]
     for start in range(0, len(articles), chunk):
         part = articles[start : start + chunk]
         texts = [text for a in part for text in (a.title, a.abstract, *a.sentences)]
-        encoded = [e.ids for e in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
-        ids.append(np.fromiter((i for e in encoded for i in e), dtype=np.int32))
-        lengths += map(len, encoded)
+        found, counts = segment(texts)
+        ids.append(found.astype(np.int32))
+        lengths += counts.tolist()
         for article in part:
             first.append(first[-1] + 2 + len(article.sentences))
         on_progress(min(start + chunk, len(articles)), len(articles))

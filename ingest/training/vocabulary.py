@@ -18,25 +18,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
+from tokenizers import Tokenizer, models
 
-SPACE = "▁"  # stands before every syllable, the sentencepiece way
+from ingest.segmentation import BAR, folded_words, folding
+
 UNKNOWN = "<unk>"
 CHARACTER_SCORE = -30.0  # below any syllable's log probability: spelling out is the last resort
-
-
-def folding() -> normalizers.Normalizer:
-    """What ``ingest.normalise.fold`` does, then every run of non-letters as one space."""
-    return normalizers.Sequence(
-        [
-            normalizers.Lowercase(),
-            normalizers.NFD(),
-            normalizers.StripAccents(),
-            normalizers.Replace("đ", "d"),
-            normalizers.Replace(Regex(r"[^\p{L}\p{N}]+"), " "),
-            normalizers.Strip(),
-        ]
-    )
+SILENT = 2  # the first pieces, the unknown character and a lone bar, say nothing
 
 
 def build_tokenizer(
@@ -50,24 +38,25 @@ def build_tokenizer(
         phrases: at most this many phrases of two and three syllables (see ``choose_phrases``).
         minimum: how often a phrase occurs at least.
     """
-    fold = folding()
     ids: dict[str, int] = {}
     stream: list[int] = []
     for text in texts:
-        stream.extend(ids.setdefault(w, len(ids)) for w in fold.normalize_str(text).split())
+        stream.extend(ids.setdefault(w, len(ids)) for w in folded_words(text))
         stream.append(-1)  # a phrase does not reach across two texts
     tokens = np.asarray(stream, dtype=np.int64)
     names = list(ids)
     total = int((tokens >= 0).sum())
     counts = np.bincount(tokens[tokens >= 0], minlength=len(names))
-    # Numbers make no phrases: "ngày 25 10" is a date that will not come again, not a word.
-    numeric = np.asarray([any(c.isdigit() for c in name) for name in names] + [True])
-    worded = np.where(numeric[tokens], -1, tokens)
     kept = np.argsort(-counts, kind="stable")[:syllables]
-    scored = [(SPACE + names[i], math.log(counts[i] / total)) for i in kept.tolist()]
-    for phrase, count in choose_phrases(worded, counts, phrases, minimum):
+    # Numbers make no phrases: "ngày 25 10" is a date that will not come again, not a word.
+    worded = np.zeros(len(names) + 1, dtype=bool)  # the last entry is where texts meet
+    worded[[i for i in kept.tolist() if not any(c.isdigit() for c in names[i])]] = True
+    scored = [(barred([names[i]]), math.log(counts[i] / total)) for i in kept.tolist()]
+    for phrase, count in choose_phrases(
+        np.where(worded[tokens], tokens, -1), counts, phrases, minimum
+    ):
         scored.append(
-            ("".join(SPACE + names[i] for i in phrase), math.log(count / total)),
+            (barred([names[i] for i in phrase]), math.log(count / total)),
         )
     return _unigram(scored, Counter("".join(names)))
 
@@ -117,12 +106,13 @@ def _unigram(scored: Sequence[tuple[str, float]], characters: Counter[str]) -> T
     spelled = sorted(
         {*string.ascii_lowercase, *string.digits, *(c for c, _ in characters.most_common(200))}
     )
-    pieces = [(UNKNOWN, 2 * CHARACTER_SCORE), (SPACE, CHARACTER_SCORE)]
+    pieces = [(UNKNOWN, 2 * CHARACTER_SCORE), (BAR, CHARACTER_SCORE)]
     pieces += [(c, CHARACTER_SCORE) for c in spelled]
     tokenizer = Tokenizer(models.Unigram([*pieces, *scored], unk_id=0, byte_fallback=False))
     tokenizer.normalizer = folding()
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(
-        replacement=SPACE, prepend_scheme="always", split=False
-    )
-    tokenizer.decoder = decoders.Metaspace(replacement=SPACE, prepend_scheme="always", split=False)
     return tokenizer
+
+
+def barred(syllables: Sequence[str]) -> str:
+    """How a piece is written: ``▁xay▁▁dung▁``."""
+    return "".join(f"{BAR}{syllable}{BAR}" for syllable in syllables)
