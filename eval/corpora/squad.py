@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +32,23 @@ def load(path: Path) -> Corpus:
     return Corpus(
         name=f"squad:{path}",
         cases=tuple(cases.values()),
-        made=tuple(to_file(number, article) for number, article in enumerate(articles, 1)),
+        made=to_files(articles),
     )
 
 
-def to_file(number: int, article: dict[str, Any]) -> TextFile:
-    """One article as a text file; numbered, because titles may repeat."""
-    title = str(article.get("title") or f"Bài {number}").replace("_", " ").strip()
-    contexts = (paragraph["context"].strip() for paragraph in article["paragraphs"])
-    name = re.sub(r'[/\\:*?"<>|\s]+', " ", title)[:60].strip()
-    return TextFile(f"{number:04d} {name}.txt", "\n\n".join([title, *contexts]) + "\n")
+def to_files(articles: Sequence[dict[str, Any]]) -> tuple[TextFile, ...]:
+    """Each article as a text file under its title; a title that repeats is numbered from 2."""
+    files: list[TextFile] = []
+    seen: Counter[str] = Counter()
+    for number, article in enumerate(articles, 1):
+        title = str(article.get("title") or f"Bài {number}").replace("_", " ").strip()
+        contexts = (paragraph["context"].strip() for paragraph in article["paragraphs"])
+        stem = re.sub(r'[/\\:*?"<>|\s]+', " ", title)[:60].strip(" .")
+        seen[stem.casefold()] += 1  # some disks do not tell names apart by case
+        times = seen[stem.casefold()]
+        name = f"{stem}.txt" if times == 1 else f"{stem} ({times}).txt"
+        files.append(TextFile(name, "\n\n".join([title, *contexts]) + "\n"))
+    return tuple(files)
 
 
 def to_case(case_id: str, qa: dict[str, Any]) -> Case:

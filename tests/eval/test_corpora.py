@@ -73,8 +73,8 @@ def test_synthetic_questions_are_numbered_even_when_repeated(laws: Path) -> None
 def test_squad_article_is_a_document_and_golds_are_one_group() -> None:
     corpus = load_corpus(f"squad:{MADE / 'squad_tiny.json'}")
     assert [file.name for file in corpus.made] == [
-        "0001 Huyện Tân Phong.txt",
-        "0002 Xã Long Điền.txt",
+        "Huyện Tân Phong.txt",
+        "Xã Long Điền.txt",
     ]
     assert corpus.made[1].text.startswith("Xã Long Điền\n\nXã Long Điền thành lập năm 1975")
     assert len(corpus.cases) == 21
@@ -97,6 +97,18 @@ def test_squad_without_titles_ids_or_answers(tmp_path: Path) -> None:
     assert [case.id for case in corpus.cases] == ["q1", "q2", "q1#3"]
     assert [case.expect for case in corpus.cases] == ["answered", "refused", "refused"]
     assert corpus.cases[0].contains == (("a",),)
+
+
+def test_squad_titles_that_repeat_make_files_of_their_own() -> None:
+    article = {"paragraphs": [{"context": "c", "qas": []}]}
+    titles = ["A/B: C?", "a b c", "D", "A_B_C"]
+    files = squad.to_files([{**article, "title": title} for title in titles])
+    assert [file.name for file in files] == [
+        "A B C.txt",
+        "a b c (2).txt",
+        "D.txt",
+        "A B C (3).txt",
+    ]
 
 
 def test_split_is_in_the_id_or_fixed_by_its_hash() -> None:
