@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.coverage import names_in
-from assistant.question import ASKING
+from assistant.question import is_asking
 from assistant.types import Turn
 from ingest.folding import fold_aligned
 from ingest.normalise import syllables
@@ -79,7 +79,7 @@ def _content(topic: str) -> list[str]:
     return [
         s
         for s in syllables(topic)
-        if s not in ASKING and not s.isdigit() and s not in ("nam", "quy", "thang")
+        if not is_asking(s) and not s.isdigit() and s not in ("nam", "quy", "thang")
     ]
 
 

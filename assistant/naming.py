@@ -14,6 +14,9 @@ from ingest.types import Document, Reference
 
 # A title of fewer syllables than this ("Báo cáo", "Thông báo") names nothing by itself.
 _LEAST_TITLE_SYLLABLES = 3
+# So many pairs of syllables of a subject must be asked about before it decides between documents
+# of one number: two make a phrase such as "chuyển đổi số".
+_LEAST_SHARED_PAIRS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +107,9 @@ def _decided(question: Question, works: Sequence[Sequence[Document]]) -> Sequenc
     if len(dated) == 1:
         return dated[0]
     asked = set(bigrams(syllables(question.standalone)))
-    shared = [
-        len(
-            asked & set(bigrams(syllables(f"{w[0].facts.subject or ''} {w[0].facts.issuer or ''}")))
-        )
-        for w in works
-    ]
-    best = max(shared)
-    if best > 0 and shared.count(best) == 1:
+    shared = [len(asked & set(bigrams(syllables(w[0].facts.subject or "")))) for w in works]
+    best, *others = sorted(shared, reverse=True)
+    if best >= _LEAST_SHARED_PAIRS and best >= 2 * max(others):
         return works[shared.index(best)]
     return None
 

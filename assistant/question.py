@@ -48,30 +48,41 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     ),
     ("where", r"\bo dau\b|\btai dau\b|\bdia diem\b|\bnoi nao\b|\bdia phuong nao\b|\bdau la noi\b"),
     (
-        "who",
-        r"^ai\b|\bai\b(?! cung)|\bnguoi nao\b|\b(?:dong chi|ong|ba) nao\b|\bnhung ai\b|\bla ai\b"
-        r"|\b(?:co quan|don vi|to chuc|cap|ban|noi|chu the) nao\b|\bdo ai\b|\bho ten\b",
-    ),
-    (
         "definition",
-        r"\bla gi\b|\bnghia la\b|\bthe nao la\b|\bduoc hieu\b|\bkhai niem\b|\bdinh nghia\b",
+        r"\bla (?:\w+ ){0,3}gi\b|\bnghia la\b|\bthe nao la\b|\bduoc hieu\b|\bkhai niem\b"
+        r"|\bdinh nghia\b",
     ),
     (
         "list",
         r"\b(?:nhung|cac|gom|bao gom)\b.*\b(?:nao|gi)\b|\bliet ke\b|\bgom (?:nhung )?gi\b"
-        r"|\bke (?:ten|ra)\b|\bnhung (?:gi|viec gi)\b",
+        r"|\bke (?:ten|ra)\b|\bnhung (?:gi|viec gi|ai)\b"
+        r"|\b(?:truong hop|doi tuong|hanh vi|dieu kien|tieu chuan|noi dung|nhiem vu|giai phap"
+        r"|muc tieu|quyen|trach nhiem|ho so|thanh phan)\b.{0,40}\b(?:nao|gi)\b",
+    ),
+    (
+        "who",
+        r"^ai\b|\bai\b(?! cung)|\bnguoi nao\b|\b(?:dong chi|ong|ba) nao\b|\bnhung ai\b|\bla ai\b"
+        r"|\b(?:co quan|don vi|to chuc|cap|ban|noi|chu the) nao\b|\bdo ai\b|\bho ten\b",
     ),
 )
 _KIND_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
 
-# Words that ask and join but name nothing; folded. What is left are the content words.
-ASKING = frozenset(
-    "ai bao nhieu gi nao the nhu la co khong duoc bi thi ma va hoac hay cua cho den tu tai o trong"
-    " ngoai tren duoi voi ve theo do vi boi nhung cac mot moi nay kia do ay khi luc dau sao vay a"
-    " nhi nhe hoi biet xin hay neu ro se da dang vua con them nua cung chi deu rang viec dieu"
-    " bang ra vao len xuong lai di phai can dung sai phai chang may ke liet ten toi chung ta"
-    " minh ban".split()
+# Words that ask and join but name nothing; what is left are the content words.
+_ASKING = frozenset(
+    "ai bao nhiêu gì nào thế như là có không được bị thì mà và hoặc hay của cho đến từ tại ở trong"
+    " ngoài trên dưới với về theo do vì bởi những các một mọi này kia đó ấy khi lúc đâu sao vậy à"
+    " nhỉ nhé hỏi biết xin hãy nêu rõ sẽ đã đang vừa còn thêm nữa cũng chỉ đều rằng việc điều bằng"
+    " ra vào lên xuống lại đi phải cần đúng sai chăng mấy kể liệt tôi chúng ta mình bạn".split()
 )
+# Without tones some of them are also content words: đảng, hội, chi bộ, cán bộ, ban, tài, tư, điều.
+_ASKING_FOLDED = frozenset(map(fold, _ASKING)) - frozenset(
+    "dang hoi chi can ban tai tu dieu dung vi vua thi mot bo luc ke tren".split()
+)
+
+
+def is_asking(word: str) -> bool:
+    """Whether a lower-case word, with tones or typed without, only asks or joins."""
+    return word in _ASKING or word in _ASKING_FOLDED
 
 
 @cache

@@ -17,6 +17,7 @@ from ingest.database import Database
 from ingest.errors import DataFolderError
 from ingest.rows import (
     document_of,
+    facts_of,
     insert_passages,
     parse_columns,
     passage_ids,
@@ -277,8 +278,8 @@ class Catalog:
         )
         return tuple(passage_of(r) for r in rows)
 
-    def all_current_passages(self, library_id: int) -> Iterator[tuple[int, str, Passage]]:
-        """Every current passage of a library with its document's id and title, for a rebuild."""
+    def all_current_passages(self, library_id: int) -> Iterator[tuple[int, DocumentFacts, Passage]]:
+        """Every current passage of a library with its document's id and facts, for a rebuild."""
         rows = self._db.connection().execute(
             'SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article,'
             " v.facts, v.document_id FROM passages p JOIN versions v ON v.id = p.version_id"
@@ -287,7 +288,7 @@ class Catalog:
             (library_id,),
         )
         for r in rows:
-            yield r["document_id"], json.loads(r["facts"])["title"], passage_of(r)
+            yield r["document_id"], facts_of(r), passage_of(r)
 
     def text_of(self, document_id: int, version: str) -> tuple[str, tuple[int, ...]]:
         """The text of a version, current or past, and where its pages start."""

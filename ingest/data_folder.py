@@ -25,7 +25,7 @@ from ingest.lexical import LexicalIndex
 from ingest.originals import Originals
 from ingest.owner import DataFolderOwner
 from ingest.settings import Settings
-from ingest.types import Document, Passage
+from ingest.types import Document, DocumentFacts, Passage
 
 _RECORD = "index"  # meta key: what shaped the index
 
@@ -35,13 +35,16 @@ class Entry:
     """A passage about to be indexed, with what its document adds."""
 
     document_id: int
-    title: str
+    facts: DocumentFacts
     passage: Passage
 
-
-def search_parts(title: str, passage: Passage) -> tuple[str, ...]:
-    """What both indexes see of a passage: its document's title and headings, then its words."""
-    return (title, *passage.heading_path, passage.text)
+    def search_parts(self) -> tuple[str, ...]:
+        """What both indexes see: the document's title, who issued it and when, the headings, then
+        the passage's own words. A district's report seldom names the district in its sentences."""
+        facts = self.facts
+        year = f"năm {facts.issued[:4]}" if facts.issued else ""
+        about = (facts.title, " ".join(p for p in (facts.issuer, year) if p))
+        return (*(p for p in about if p), *self.passage.heading_path, self.passage.text)
 
 
 class DataFolder:
@@ -116,7 +119,7 @@ class DataFolder:
     def index(self, library_id: int, entries: Sequence[Entry]) -> None:
         """Put passages into both indexes, side by side: tantivy's terms are made in Python, while
         the model and Chroma work outside the interpreter's lock."""
-        parts = [search_parts(entry.title, entry.passage) for entry in entries]
+        parts = [entry.search_parts() for entry in entries]
         ids = [entry.passage.id or 0 for entry in entries]
         documents = [entry.document_id for entry in entries]
         with ThreadPoolExecutor(1) as beside:

@@ -80,7 +80,7 @@ def add(
             passages += len(written)
             batch.versions.append(version_id)
             batch.names.append(name)
-            batch.entries += [Entry(document_id, parsed.facts.title, p) for p in written]
+            batch.entries += [Entry(document_id, parsed.facts, p) for p in written]
             if len(batch.entries) >= _BATCH_PASSAGES:
                 publisher.publish(batch)
                 batch = _Batch()
@@ -183,8 +183,8 @@ def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> int:
     total = 0
     for done, (name, library_id) in enumerate(libraries.items()):
         entries: list[Entry] = []
-        for document_id, title, passage in folder.catalog.all_current_passages(library_id):
-            entries.append(Entry(document_id, title, passage))
+        for document_id, facts, passage in folder.catalog.all_current_passages(library_id):
+            entries.append(Entry(document_id, facts, passage))
             if len(entries) >= _BATCH_PASSAGES:
                 report_progress(Progress(name, done, len(libraries), "lập chỉ mục"))
                 folder.index(library_id, entries)

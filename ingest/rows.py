@@ -68,17 +68,21 @@ def passage_of(row: sqlite3.Row) -> Passage:
     )
 
 
-def document_of(row: sqlite3.Row) -> Document:
+def facts_of(row: sqlite3.Row) -> DocumentFacts:
     values = json.loads(row["facts"])
     values["recipients"] = tuple(values["recipients"])
     values["replaces"] = tuple(Reference(**r) for r in values["replaces"])
     values["evidence"] = {k: (s, e) for k, (s, e) in values["evidence"].items()}
+    return DocumentFacts(**values)
+
+
+def document_of(row: sqlite3.Row) -> Document:
     return Document(
         id=row["id"],
         version=row["sha256"],
         library=row["library"],
         file=row["name"],
-        facts=DocumentFacts(**values),
+        facts=facts_of(row),
         pages=row["pages"],
         articles=row["articles"],
         passages=row["passages"],

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
-from assistant.answering.coverage import Needs
+from assistant.answering.coverage import Needs, spoken_terms
 from assistant.answering.signals import signal
 from assistant.types import Hit, Question
-from ingest.lexical import terms
 from ingest.normalise import syllables
 from ingest.sentences import sentence_spans
 from ingest.types import Document
 
 _HITS = 12  # passages whose sentences are weighed
+# What the document's facts and headings already say counts nearly as if the sentence said it.
+_SAID_ABOVE = 0.75
+# Kinds of question whose answer has a form: without it a sentence is hardly an answer.
+_FORMED = frozenset({"how_many", "when", "definition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Features:
 
     ``sentence``, ``context`` and ``passage`` are coverage of the question by the sentence alone,
     with the sentence before it, its headings and its document's facts, and with its whole passage.
+    ``weakest_name`` is the name of the question that is least in evidence, ``names`` their mean.
     """
 
     sentence: float
@@ -30,6 +35,7 @@ class Features:
     signal: float
     retrieval: float
     names: float
+    weakest_name: float
     numbers: float
 
 
@@ -43,6 +49,7 @@ class Candidate:
     text: str
     features: Features
     terms: frozenset[str]
+    form_weight: float = 0.5
 
     @property
     def score(self) -> float:
@@ -67,23 +74,26 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
     found: list[Candidate] = []
     for hit in hits[:_HITS]:
         around = " \n ".join((*hit.passage.heading_path, about_document(hit.document)))
-        about = set(terms(around))
+        about = spoken_terms(around)
         spoken = (_spoken(around), _spoken(hit.passage.text))
-        whole = about | set(terms(hit.passage.text))
+        whole = about | spoken_terms(hit.passage.text)
         before: set[str] = set()
         for start, end in sentence_spans(hit.passage.text):
             text = hit.passage.text[start:end]
-            own = set(terms(text))
+            own = spoken_terms(text)
             context = own | before | about
             features = max(
                 (
                     Features(
-                        sentence=need.coverage(own),
+                        sentence=need.coverage(own, about, _SAID_ABOVE),
                         context=need.coverage(context),
                         passage=need.coverage(whole),
                         signal=signal(question, text),
                         retrieval=max(hit.score, 0.0) / best,
-                        names=_names_fit(need.names, text, *spoken),
+                        names=fmean(fits)
+                        if (fits := _names_fit(need.names, text, *spoken))
+                        else 1.0,
+                        weakest_name=min(fits, default=1.0),
                         numbers=_numbers_fit(need.numbers, context, whole),
                     )
                     for need in needs
@@ -92,7 +102,15 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
             )
             offset = hit.passage.start
             found.append(
-                Candidate(hit, offset + start, offset + end, text, features, frozenset(own))
+                Candidate(
+                    hit,
+                    offset + start,
+                    offset + end,
+                    text,
+                    features,
+                    frozenset(own),
+                    0.65 if question.kind in _FORMED else 0.5,
+                )
             )
             before = own
     return sorted(found, key=lambda c: (-c.score, c.hit.passage.id or 0, c.start))
@@ -108,15 +126,13 @@ def about_document(document: Document) -> str:
     return " \n ".join(part for part in parts if part)
 
 
-def _names_fit(names: Sequence[str], sentence: str, around: str, passage: str) -> float:
-    """Mean over the question's names: in the sentence 1, in headings or facts 0.9, else in the
+def _names_fit(names: Sequence[str], sentence: str, around: str, passage: str) -> list[float]:
+    """For each of the question's names: in the sentence 1, in headings or facts 0.9, else in the
     passage 0.7, nowhere 0. ``around`` and ``passage`` are as ``_spoken`` makes them."""
     if not names:
-        return 1.0
+        return []
     places = ((_spoken(sentence), 1.0), (around, 0.9), (passage, 0.7))
-    return sum(
-        next((value for text, value in places if f" {name} " in text), 0.0) for name in names
-    ) / len(names)
+    return [next((value for text, value in places if f" {name} " in text), 0.0) for name in names]
 
 
 def _spoken(text: str) -> str:

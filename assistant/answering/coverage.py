@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from assistant.question import ASKING
+from assistant.question import is_asking
 from assistant.types import Question
 from ingest.frequencies import frequencies
-from ingest.normalise import bigrams, fold, syllables
+from ingest.normalise import accented, bigrams, fold, syllables, words
 
 # A run of capitalised words inside a question: Thanh Hóa, Bộ Nội vụ, Ban Tổ chức Tỉnh ủy.
 _CAPITALISED = re.compile(r"[^\W\d_]+")
-# Question words that are capitalised only because they open the sentence.
+# What a unit is, capitalised where it opens a sentence: Huyện Bình Lãng is Bình Lãng.
+_RANKS = frozenset("huyen tinh xa phuong quan thon ong ba dong".split())
 _NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What evidence for a question should speak of. All terms are folded.
+    """What evidence for a question should speak of.
 
-    ``weights`` maps content syllables and bigrams to their rarity; ``names`` are proper names and
-    ``numbers`` the figures of the question, which evidence must not lack altogether.
+    ``weights`` maps content syllables and bigrams, as ``spoken_terms`` makes them, to their
+    rarity; ``names`` (folded) are proper names and ``numbers`` the figures of the question, which
+    evidence must not lack altogether.
     """
 
     weights: Mapping[str, float]
     names: tuple[str, ...]
     numbers: tuple[str, ...]
 
-    def coverage(self, terms: set[str]) -> float:
-        """Share in [0, 1] of the weight that stands in ``terms``."""
+    def coverage(
+        self, terms: Set[str], elsewhere: Set[str] = frozenset(), share: float = 0.0
+    ) -> float:
+        """Share in [0, 1] of the weight that stands in ``terms``; what stands only in
+        ``elsewhere`` counts with ``share``."""
         total = sum(self.weights.values())
         if total == 0:
             return 0.0
-        return sum(w for term, w in self.weights.items() if term in terms) / total
+        return (
+            sum(
+                w if term in terms else share * w
+                for term, w in self.weights.items()
+                if term in terms or term in elsewhere
+            )
+            / total
+        )
+
+
+def spoken_terms(text: str) -> set[str]:
+    """The syllables and bigrams of evidence, folded and as written, so that a question typed with
+    tones tells lương from lượng and one typed without finds both."""
+    folded, written = syllables(text), words(accented(text))
+    return {*folded, *bigrams(folded), *written, *bigrams(written)}
 
 
 def needs_of(
@@ -50,28 +68,33 @@ def needs_of(
 
     A term weighs the mean of its rarity in the library and in the language: the library knows
     that "Đảng" says little here, the language that "diễn ra" says little anywhere. A pair counts
-    if it is a phrase of the library or of the language; other pairs are two words that happen to
-    meet. Proper names are weighed apart (``names``), unless there is nothing else.
+    in full if it is a phrase of the language, for half if only the library has it; others are two
+    words that happen to meet. Proper names are weighed apart (``names``), unless there is nothing
+    else.
     """
-    tokens = syllables(reading)
-    pairs = {
-        pair
-        for pair, (a, b) in zip(bigrams(tokens), itertools.pairwise(tokens), strict=True)
-        if a not in ASKING and b not in ASKING
-    }
+    tokens = words(accented(reading))
+    folded = syllables(reading)
+    # A figure is weighed by itself (``numbers``).
+    content = [not is_asking(t) and not t[0].isdigit() for t in tokens]
     names = names_in(question.standalone)
     named = {s for name in names for s in name.split()}
-    content = {t for t in tokens if t not in ASKING}
-    if content - named:
-        content -= named
-        pairs = {p for p in pairs if not set(p.split("_")) <= named}
-    frequency = document_frequency([*content, *pairs])
-    language = frequencies()
-    weights = {
-        term: (_rarity(frequency[term], passages) + language.rarity(term)) / 2
-        for term in sorted(content | pairs)
-        if term in content or frequency[term] > 0 or language.is_phrase(term)
+    singles = {t: f for t, f, c in zip(tokens, folded, content, strict=True) if c}
+    apart = {t: f for t, f in singles.items() if f not in named}
+    pairs = {
+        f"{tokens[i]}_{tokens[i + 1]}": f"{folded[i]}_{folded[i + 1]}"
+        for i in range(len(tokens) - 1)
+        if content[i] and content[i + 1] and not {folded[i], folded[i + 1]} & named
     }
+    frequency = document_frequency([*singles.values(), *pairs.values()])
+    language = frequencies()
+
+    def weight(term: str) -> float:
+        in_library = _rarity(frequency[term], passages)
+        if "_" not in term or language.is_phrase(term):
+            return (in_library + language.rarity(term)) / 2
+        return in_library / 2 if frequency[term] > 0 else 0.0
+
+    weights = {t: w for t, f in {**(apart or singles), **pairs}.items() if (w := weight(f))}
     return Needs(weights, names, numbers_in(question))
 
 
@@ -103,7 +126,9 @@ def names_in(text: str) -> tuple[str, ...]:
             runs.append([])
     return tuple(
         dict.fromkeys(
-            fold(" ".join(run)) for run in runs if len(run) > 1 and fold(run[0]) not in ASKING
+            fold(" ".join(run[1:] if len(run) > 2 and fold(run[0]) in _RANKS else run))
+            for run in runs
+            if len(run) > 1 and not is_asking(run[0].lower()) and fold(" ".join(run)) != "viet nam"
         )
     )
 

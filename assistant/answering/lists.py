@@ -6,10 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.answering.candidates import Candidate
-from assistant.answering.coverage import Needs
+from assistant.answering.candidates import Candidate, about_document
+from assistant.answering.coverage import Needs, spoken_terms
 from assistant.answering.spans import Span
-from ingest.lexical import terms
 from ingest.types import Document, Passage
 
 # A heading or lead-in that speaks of this share of the question is what was asked for.
@@ -42,7 +41,8 @@ def _section(
     passages_of: Callable[[int, str | None], Sequence[Passage]],
 ) -> list[Passage]:
     passage, document = best.hit.passage, best.hit.document
-    prefix = _asked_heading(passage.heading_path, needs)
+    about = spoken_terms(about_document(document))
+    prefix = _asked_heading(passage.heading_path, needs, about)
     if not prefix:
         return []
     inside = [
@@ -53,12 +53,18 @@ def _section(
     return inside if len(inside) <= _MOST_PASSAGES else []
 
 
-def _asked_heading(path: tuple[str, ...], needs: Sequence[Needs]) -> tuple[str, ...]:
-    """The deepest part of the path whose last heading speaks of what is asked."""
+def _asked_heading(
+    path: tuple[str, ...], needs: Sequence[Needs], about: set[str]
+) -> tuple[str, ...]:
+    """The deepest part of the path whose last heading speaks of what is asked, as far as the
+    document's own facts leave it unsaid."""
     for depth in range(len(path), 0, -1):
-        spoken = set(terms(path[depth - 1]))
-        if max(need.coverage(spoken) for need in needs) >= _LEAST_HEADING_COVERAGE:
-            return path[:depth]
+        spoken = spoken_terms(path[depth - 1])
+        for need in needs:
+            unsaid = 1 - need.coverage(about)
+            said = need.coverage(spoken | about) - (1 - unsaid)
+            if unsaid > 0 and said / unsaid >= _LEAST_HEADING_COVERAGE:
+                return path[:depth]
     return ()
 
 

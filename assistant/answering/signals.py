@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.question import ASKING
+from assistant.question import is_asking
 from assistant.types import Question
 from ingest.dates import find_dates
 from ingest.folding import fold_aligned
@@ -114,11 +114,24 @@ def _who_signal(asked: str, sentence: str, folded: str) -> float:
 
 
 def _definition_signal(asked: str, folded: str) -> float:
-    term = re.sub(r"\b(?:the nao la|khai niem|dinh nghia|duoc hieu|nghia)\b", " ", asked)
-    term = " ".join(t for t in syllables(term.split(" la gi")[0]) if t not in ASKING)
+    term = _defined_term(asked)
     head = " ".join(syllables(_CLAUSE_MARK.sub("", folded, count=1)))
-    if term and re.match(rf"(?:\d+ )?{re.escape(term)}\b.{{0,60}}\b(?:la|gom|duoc hieu)\b", head):
+    if not term:
+        return 0.3
+    if re.match(rf"{re.escape(term)}\b.{{0,60}}\b(?:la|gom|duoc hieu)\b", head):
         return 1.0
-    if term and re.search(rf"\b{re.escape(term)} (?:la|duoc hieu la|nghia la)\b", head):
+    if re.search(rf"\b{re.escape(term)} (?:la|duoc hieu la|nghia la|gom)\b", head):
         return 0.9
     return 0.3 if " la " in f" {head} " else 0.0
+
+
+def _defined_term(asked: str) -> str:
+    """What is to be defined: X of "X là gì", "X được hiểu như thế nào", "thế nào là X"."""
+    after = re.search(r"\b(?:the nao la|nhu the nao la|khai niem|dinh nghia)\s+(?P<term>.+)", asked)
+    if after:
+        words = syllables(after["term"])
+    else:
+        words = syllables(re.split(r"\b(?:la (?:\w+ ){0,3}gi|duoc hieu|nghia la)\b", asked)[0])
+    while words and is_asking(words[0]):
+        words = words[1:]
+    return " ".join(words)
