@@ -7,6 +7,7 @@ about two units, years or documents ("… của Lĩnh An và Vân Trạch", "nă
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from ingest.folding import fold_aligned
 
@@ -38,9 +39,21 @@ _NAMES = re.compile(
 )
 
 
-def parts_of(text: str) -> tuple[str, ...]:
-    """The questions inside a question, in order; the question itself where it is one."""
-    return _joined(text) or _paired(text) or (text,)
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The questions inside a question; ``compared`` if they ask the same of two things."""
+
+    questions: tuple[str, ...]
+    compared: bool = False
+
+
+def parts_of(text: str) -> Parts:
+    """A question taken apart; the question itself where it is one."""
+    joined = _joined(text)
+    if joined:
+        return Parts(joined)
+    paired = _paired(text)
+    return Parts(paired, compared=True) if paired else Parts((text,))
 
 
 def _joined(text: str) -> tuple[str, ...]:

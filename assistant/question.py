@@ -80,6 +80,26 @@ _ASKING_FOLDED = frozenset(map(fold, _ASKING)) - frozenset(
 )
 
 
+# Phrases that ask, whose words would be content elsewhere (lâu, nghĩa, sánh).
+_ASKING_PHRASES = re.compile(
+    r"\b(?:bao lau|bao gio|bao nhieu|khi nao|luc nao|(?:nhu )?the nao|ra sao|la (?:\w+ ){0,2}gi"
+    r"|(?:duoc |co )?(?:dinh nghia|hieu|nghia)(?: la)?(?= (?:the nao|nhu the nao|ra sao|la gi))"
+    r"|khai niem|so sanh|doi chieu|liet ke|ke ten|cho biet|gom nhung (?:gi|ai)|dung hay sai"
+    r"|dung khong|phai khong|hay khong|co phai|o dau|tai dau|vi sao|tai sao|nhu vay)\b"
+)
+
+
+def without_asking(text: str) -> str:
+    """The question with its asking phrases taken out."""
+    folded = fold_aligned(text)
+    kept: list[str] = []
+    end = 0
+    for match in _ASKING_PHRASES.finditer(folded.text):
+        kept.append(text[end : folded.position(match.start())])
+        end = folded.position(match.end())
+    return "·".join((*kept, text[end:]))
+
+
 def is_asking(word: str) -> bool:
     """Whether a lower-case word, with tones or typed without, only asks or joins."""
     return word in _ASKING or word in _ASKING_FOLDED

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -84,16 +84,13 @@ class Assistant:
     ) -> Answer:
         """The answer to every part of the question, the question whole where no part has one."""
         parts = parts_of(question.standalone)
-        if len(parts) > 1:
-            answered = [
-                spans
-                for part in parts
-                if (spans := self._evidence(understand(part), libraries, 1)[0])
-            ]
-            if len(answered) == len(parts):
-                return answer_from(
-                    self._folder.catalog, question, [s for spans in answered for s in spans]
-                )
+        found: list[Span] = []
+        for part in parts.questions if len(parts.questions) > 1 else ():
+            # Two sides of a comparison stand in two documents where there are two.
+            used = {s.document.id for s in found} if parts.compared else frozenset()
+            found += self._evidence(understand(part), libraries, 1, besides=used)[0]
+        if found:
+            return answer_from(self._folder.catalog, question, found)
         spans, hits = self._evidence(question, libraries, MOST_SENTENCES, named)
         if not spans:
             return refusal(question, hits)
@@ -105,6 +102,7 @@ class Assistant:
         libraries: Sequence[str] | None,
         most: int,
         named: Named | None = None,
+        besides: Set[int] = frozenset(),
     ) -> tuple[Sequence[Span], Sequence[Hit]]:
         """The spans that answer, none if the evidence is weak, and what was found near."""
         hits = search(self._folder, question, libraries, _HITS_FOR_ANSWER, named)
@@ -115,7 +113,7 @@ class Assistant:
             for reading in question.readings
         ]
         found = candidates(question, needs, hits)
-        return choose(self._folder.catalog, question, needs, found, most), hits
+        return choose(self._folder.catalog, question, needs, found, most, besides), hits
 
     def search(
         self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10

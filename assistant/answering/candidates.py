@@ -56,15 +56,14 @@ class Candidate:
         """Rank among candidates. Weights: see ``assistant.answering.weights``."""
         f = self.features
         fit = 0.45 * f.sentence + 0.25 * f.context + 0.1 * f.passage + 0.2 * f.retrieval
-        return fit * (0.5 + 0.5 * f.signal) * (0.4 + 0.6 * f.names) * (0.6 + 0.4 * f.numbers)
+        return fit * (0.5 + 0.5 * f.signal) * (0.4 + 0.6 * f.names) * (0.4 + 0.6 * f.numbers)
 
     @property
     def support(self) -> float:
         """How surely the evidence speaks of what was asked: what refusal looks at."""
         f = self.features
-        return (
-            (0.65 * f.context + 0.35 * f.passage) * (0.3 + 0.7 * f.names) * (0.5 + 0.5 * f.numbers)
-        )
+        said = 0.65 * f.context + 0.35 * f.passage
+        return said * (0.3 + 0.7 * f.weakest_name) * (0.5 + 0.5 * f.numbers)
 
 
 def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) -> list[Candidate]:
@@ -90,13 +89,12 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
                         passage=need.coverage(whole),
                         signal=signal(question, text),
                         retrieval=max(hit.score, 0.0) / best,
-                        names=fmean(fits)
-                        if (fits := _names_fit(need.names, text, *spoken))
-                        else 1.0,
-                        weakest_name=min(fits, default=1.0),
+                        names=fmean(fits),
+                        weakest_name=min(fits),
                         numbers=_numbers_fit(need.numbers, context, whole),
                     )
                     for need in needs
+                    for fits in [_names_fit(need.names, text, *spoken)]
                 ),
                 key=lambda f: f.sentence + f.context,
             )
@@ -128,9 +126,10 @@ def about_document(document: Document) -> str:
 
 def _names_fit(names: Sequence[str], sentence: str, around: str, passage: str) -> list[float]:
     """For each of the question's names: in the sentence 1, in headings or facts 0.9, else in the
-    passage 0.7, nowhere 0. ``around`` and ``passage`` are as ``_spoken`` makes them."""
+    passage 0.7, nowhere 0; a question without names fits. ``around`` and ``passage`` are as
+    ``_spoken`` makes them."""
     if not names:
-        return []
+        return [1.0]
     places = ((_spoken(sentence), 1.0), (around, 0.9), (passage, 0.7))
     return [next((value for text, value in places if f" {name} " in text), 0.0) for name in names]
 

@@ -6,7 +6,7 @@ construction, and a span that fails the check of ``assistant.citations`` is left
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.coverage import Needs
@@ -22,7 +22,7 @@ MOST_SENTENCES = 3
 # Below this support the evidence does not speak of what was asked. See eval for how it was chosen.
 LEAST_SUPPORT = 0.5
 # A further sentence must be nearly as good as the first, or bring in what the first lacks.
-_NEARLY = 0.85
+_NEARLY = 0.8
 _BRINGS = 0.15
 
 
@@ -32,10 +32,13 @@ def choose(
     needs: Sequence[Needs],
     found: Sequence[Candidate],
     most: int = MOST_SENTENCES,
+    besides: Set[int] = frozenset(),
 ) -> tuple[Span, ...]:
     """The spans that answer: at most ``most`` sentences, or a whole list where one is asked for;
-    none where the evidence is weak."""
+    none where the evidence is weak. Documents in ``besides`` were used already: others go first.
+    """
     sure = [c for c in found if c.support >= LEAST_SUPPORT and _holds_what_is_asked(question, c)]
+    sure = [c for c in sure if c.hit.document.id not in besides] or sure
     if not sure:
         return ()
     if question.kind == "list":

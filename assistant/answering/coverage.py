@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-from assistant.question import is_asking
+from assistant.question import is_asking, without_asking
 from assistant.types import Question
 from ingest.frequencies import frequencies
-from ingest.normalise import accented, bigrams, fold, syllables, words
+from ingest.normalise import accented, bigrams, fold, words
 
 # A run of capitalised words inside a question: Thanh Hóa, Bộ Nội vụ, Ban Tổ chức Tỉnh ủy.
 _CAPITALISED = re.compile(r"[^\W\d_]+")
 # What a unit is, capitalised where it opens a sentence: Huyện Bình Lãng is Bình Lãng.
 _RANKS = frozenset("huyen tinh xa phuong quan thon ong ba dong".split())
+_SYNONYMS = Path(__file__).parent.parent / "synonyms.toml"
 _NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 
 
@@ -52,10 +56,33 @@ class Needs:
 
 
 def spoken_terms(text: str) -> set[str]:
-    """The syllables and bigrams of evidence, folded and as written, so that a question typed with
-    tones tells lương from lượng and one typed without finds both."""
-    folded, written = syllables(text), words(accented(text))
+    """What a piece of evidence speaks of: its syllables and bigrams, folded and as written, so that
+    a question typed with tones tells lương from lượng and one typed without finds both; and those
+    of the synonyms of its words."""
+    written = words(accented(text))
+    found = _forms(written)
+    synonyms, pattern = _synonyms()
+    for match in pattern.finditer(f" {' '.join(written)} "):
+        found |= synonyms[match.group()]
+    return found
+
+
+def _forms(written: list[str]) -> set[str]:
+    folded = [fold(word) for word in written]
     return {*folded, *bigrams(folded), *written, *bigrams(written)}
+
+
+@cache
+def _synonyms() -> tuple[dict[str, set[str]], re.Pattern[str]]:
+    """Each word with the terms of its whole group, and the pattern that finds any of them."""
+    groups = tomllib.loads(_SYNONYMS.read_text(encoding="utf-8"))["groups"]
+    terms = {
+        member: set().union(*(_forms(words(accented(m))) for m in group))
+        for group in groups
+        for member in group
+    }
+    longest_first = sorted(terms, key=len, reverse=True)
+    return terms, re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, longest_first))})(?= )")
 
 
 def needs_of(
@@ -72,8 +99,9 @@ def needs_of(
     words that happen to meet. Proper names are weighed apart (``names``), unless there is nothing
     else.
     """
-    tokens = words(accented(reading))
-    folded = syllables(reading)
+    content_words = without_asking(reading)
+    tokens = words(accented(content_words))
+    folded = [fold(t) for t in tokens]
     # A figure is weighed by itself (``numbers``).
     content = [not is_asking(t) and not t[0].isdigit() for t in tokens]
     names = names_in(question.standalone)

@@ -21,6 +21,7 @@ _COUNT_WORDS = re.compile(
 )
 _ASKED_COUNT = re.compile(r"\b(?:bao nhieu|(?<!bo )may)\s+(?P<noun>\w+(?: \w+){0,2})")
 _MEASURE_BEFORE = re.compile(r"\b(?:so luong|ty le|tong so|so)\s+(?P<noun>\w+(?: \w+){0,2})")
+_DURATION = re.compile(r"\b\d+ (?:gio|ngay|tuan|thang|nam)\b|\b(?:mot|hai|ba) (?:thang|nam)\b")
 _WHEN = re.compile(
     r"\b(?:ngay|thang|quy|nam)\s+\d|\bsau thang\b|\btrong (?:thoi han|vong)\b|\btruoc ngay\b"
     r"|\b(?:hang|dinh ky|moi)\s+(?:nam|thang|quy|tuan)\b|\bke tu\b|\b\d{1,2}[-/]\d{1,2}\b"
@@ -30,6 +31,7 @@ _WHERE = re.compile(
     r"\b(?:tai|o|den|tu)\s+(?:tinh|huyen|xa|thi|thanh pho|hoi truong|tru so|dia ban|thon|phuong"
     r"|trung tam|diem cau|nha|truong)\b|\b(?:tai|o)\s"
 )
+_DEFINING = re.compile(r"\b(?:la (?:\w+ ){0,3}gi|(?:duoc|co) (?:hieu|dinh nghia|nghia)|nghia la)\b")
 # Người: a title or address before a name, or two to four capitalised syllables in a row.
 _ADDRESS = re.compile(r"\b(?:dong chi|ong|ba|anh|chi|cac dong chi)\b")
 _PERSON = re.compile(
@@ -67,6 +69,8 @@ def signal(question: Question, sentence: str) -> float:
 
 
 def _count_signal(asked: str, sentence: str, folded: str) -> float:
+    if "bao lau" in asked and _DURATION.search(folded):
+        return 1.0
     counts = _free_counts(sentence, folded)
     if not counts:
         return 0.3 if _COUNT_WORDS.search(folded) else 0.0
@@ -127,11 +131,13 @@ def _definition_signal(asked: str, folded: str) -> float:
 
 def _defined_term(asked: str) -> str:
     """What is to be defined: X of "X là gì", "X được hiểu như thế nào", "thế nào là X"."""
-    after = re.search(r"\b(?:the nao la|nhu the nao la|khai niem|dinh nghia)\s+(?P<term>.+)", asked)
-    if after:
-        words = syllables(after["term"])
-    else:
-        words = syllables(re.split(r"\b(?:la (?:\w+ ){0,3}gi|duoc hieu|nghia la)\b", asked)[0])
+    after = re.match(r"\W*(?:nhu )?(?:the nao la|khai niem|dinh nghia)\s+(?P<term>.+)", asked)
+    whole = after["term"] if after else asked
+    words = syllables(
+        re.split(
+            r"\b(?:la (?:\w+ ){0,3}gi|(?:duoc|co) (?:hieu|dinh nghia|nghia)|nghia la)\b", whole
+        )[0]
+    )
     while words and is_asking(words[0]):
         words = words[1:]
     return " ".join(words)
