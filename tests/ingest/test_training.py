@@ -50,7 +50,7 @@ def train_small(corpus: Path, out: Path, seed: int = 0) -> TrainingReport:
         corpus,
         out,
         syllables=300,
-        phrases=60,
+        phrases=24,  # as many as TOPICS holds
         phrase_minimum=5,
         count_every=1,
         dimension=16,
