@@ -70,7 +70,9 @@ def drop_clutter(blocks: Sequence[Block], *, page: bool = False) -> list[Block]:
     _mark_menus(blocks, dropped, guarded, headline, keys)
     _mark_tail(blocks, dropped, guarded)
     _mark_captions(blocks, keys, dropped, guarded, headline)
-    return _without_repeats(blocks, keys, dropped, guarded, headline)
+    kept = _without_repeats(blocks, keys, dropped, guarded, headline)
+    # A page of nothing but short lines, such as a list of names, is no menu.
+    return kept or [b for b, is_one in zip(blocks, furniture, strict=True) if not is_one]
 
 
 def is_caption(text: str, *, after_picture: bool) -> bool:
@@ -244,11 +246,11 @@ def _mark_captions(
     """Captions. A headline met again after some prose is the text that stands for a picture."""
     prose_seen = False
     shown: set[str] = set()
+    before = ""  # the last line that stays, or the headline
     for place, block in enumerate(blocks):
-        before = place - 1
-        while before >= 0 and dropped[before] and keys[before] != headline:
-            before -= 1
-        picture = prose_seen and before >= 0 and keys[before] == headline
+        if place and (not dropped[place - 1] or keys[place - 1] == headline):
+            before = keys[place - 1]
+        picture = prose_seen and before == headline
         candidate = block.kind == "paragraph" and not guarded[place]
         if candidate and keys[place] != headline and is_caption(block.text, after_picture=picture):
             dropped[place] = True

@@ -240,6 +240,8 @@ def _grid(table: etree._Element) -> tuple[list[list[Cell]], int]:
 
         for element in elements:
             fill(cells)
+            if len(cells) >= _SPAN_LIMIT:
+                break  # no page is that wide; hostile spans multiply
             cell = _cell(element)
             for _ in range(_span(element.get("colspan"))):
                 if _span(element.get("rowspan")) > 1:

@@ -32,6 +32,7 @@ _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
+_LONGEST = 20_000  # characters of a line whose marks are read
 _CODE = re.compile(r"(`+)(.+?)\1")
 
 
@@ -83,6 +84,8 @@ def read_markdown(data: bytes) -> list[Block]:
 
 def inline(text: str) -> list[Run]:
     """The runs of one line: bold kept as boldness, every other mark taken away."""
+    if len(text) > _LONGEST:
+        return [(text, False)]  # no paragraph; the patterns below take quadratic time on it
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:

@@ -16,6 +16,9 @@ _ESCAPED = "\x00"
 
 def table_end(lines: Sequence[str], start: int) -> int:
     """The line after the bar table that opens at ``start``; ``start`` itself where none does."""
+    opens = lines[start].strip().startswith("|") or any(map(_RULE.match, lines[start : start + 4]))
+    if not opens:
+        return start  # decided on few lines: a long file of bars is not walked from every line
     end = start
     while end < len(lines) and _is_row(lines[end]):
         end += 1
@@ -46,10 +49,12 @@ def tabbed_end(lines: Sequence[str], start: int) -> int:
     Cells pasted from Word or Excel: three lines or more with the same number of tabs.
     """
     tabs = lines[start].count("\t")
+    if not tabs or lines[start].startswith("\t"):
+        return start
     end = start
     while end < len(lines) and lines[end].count("\t") == tabs and clean(lines[end]):
         end += 1
-    return end if tabs and end - start >= 3 and not lines[start].startswith("\t") else start
+    return end if end - start >= 3 else start
 
 
 def read_tabbed(lines: Sequence[str], *, page: int | None = None) -> list[Block]:

@@ -107,11 +107,7 @@ def _squared(grid: Grid) -> list[list[Cell]]:
 
 def _distinct(cells: Sequence[Cell]) -> list[Cell]:
     """Cells in order, a spanning one once."""
-    kept: list[Cell] = []
-    for cell in cells:
-        if not any(cell is other for other in kept):
-            kept.append(cell)
-    return kept
+    return list({id(cell): cell for cell in cells}.values())
 
 
 def _columns_in_turn(grid: Grid) -> list[Block]:

@@ -118,6 +118,11 @@ def test_menus_and_breadcrumbs_go() -> None:
     assert kept(*menu, crumb, HEADLINE, STANDFIRST, BODY, page=True) == [HEADLINE, STANDFIRST, BODY]
 
 
+def test_a_page_of_short_lines_alone_is_kept() -> None:
+    names = ["Chu Mạnh Đạt", "Hà Thị Duyên", "Ninh Thế Bảo", "Mạc Thị Quyên", "Hồ Sỹ Quán"]
+    assert kept(*names, "Trang chủ", page=True) == names
+
+
 def test_lists_and_sentences_that_open_like_labels_stay() -> None:
     lines = [
         "Đường dây nóng giữa hai cơ quan hoạt động từ tháng 7.", "- Xã Đồng Cói", "- Xã Phú Lạch",

@@ -262,6 +262,25 @@ def test_hostile_bytes_end_as_blocks_or_a_refusal(
     assert_blocks_or_refusal(path)
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.txt", "a | b | c\n" * 20_000),
+        ("x.txt", "Điều 5 của luật " * 20_000),
+        ("x.md", "**a* " * 60_000),
+        ("x.html", "<html><body>" + "<p>một dòng chữ</p>" * 20_000),
+        ("x.html", "<html><body>" + "<div><a href=x>chữ</a>" * 3_000),
+        ("x.html", "<html><table><tr>" + "<td rowspan=999 colspan=999>x" * 50 + "<tr><td>y" * 300),
+    ],
+    ids=["bars", "one line", "stars", "repeats", "depth", "spans"],
+)
+def test_repetition_does_not_take_quadratic_time(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert_blocks_or_refusal(path)
+
+
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
