@@ -54,7 +54,8 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     ),
     (
         "list",
-        r"\b(?:nhung|cac|gom|bao gom)\b.*\b(?:nao|gi)\b|\bliet ke\b|\bgom (?:nhung )?gi\b"
+        r"^(?:cac|nhung|danh sach|toan bo)\b|\b(?:nhung|cac|gom|bao gom)\b.*\b(?:nao|gi)\b"
+        r"|\bliet ke\b|\bgom (?:nhung )?gi\b"
         r"|\bke (?:ten|ra)\b|\bnhung (?:gi|viec gi|ai)\b"
         r"|\b(?:truong hop|doi tuong|hanh vi|dieu kien|tieu chuan|noi dung|nhiem vu|giai phap"
         r"|muc tieu|quyen|trach nhiem|ho so|thanh phan)\b.{0,40}\b(?:nao|gi)\b",

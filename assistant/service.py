@@ -19,6 +19,7 @@ from assistant.answering.compose import (
     answer_from,
     choose,
     fact_answer,
+    named_article,
     refusal,
 )
 from assistant.answering.coverage import needs_of
@@ -28,7 +29,7 @@ from assistant.citations import open_citation
 from assistant.conversation import stand_alone
 from assistant.decompose import parts_of
 from assistant.examples import examples_from
-from assistant.naming import Named, named_documents
+from assistant.naming import Named, asks_for_whole, named_documents
 from assistant.question import understand
 from assistant.retrieval import search
 from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
@@ -83,6 +84,9 @@ class Assistant:
         self, question: Question, named: Named, libraries: Sequence[str] | None
     ) -> Answer:
         """The answer to every part of the question, the question whole where no part has one."""
+        article = named_article(self._folder.catalog, question, named.documents)
+        if article and asks_for_whole(question, named.documents):
+            return answer_from(self._folder.catalog, question, article)
         parts = parts_of(question.standalone)
         found: list[Span] = []
         for part in parts.questions if len(parts.questions) > 1 else ():

@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 from assistant.answering.candidates import Candidate
 from assistant.answering.coverage import Needs
 from assistant.answering.facts import FactAnswer
-from assistant.answering.lists import whole_list
+from assistant.answering.lists import block_around, whole_list, whole_passage
 from assistant.answering.spans import Span
 from assistant.citations import cite
 from assistant.types import Answer, Citation, Claim, Hit, Question
@@ -26,6 +26,7 @@ MOST_SENTENCES = 3
 LEAST_SUPPORT = 0.42
 _MORE_WITHOUT_FORM = 0.2
 _FORMED = frozenset({"how_many", "when", "who", "where", "definition"})
+_LEAST_FORM = {"how_many": 0.5, "when": 0.5}
 # A further sentence must be nearly as good as the first, or bring in what the first lacks.
 _NEARLY = 0.8
 _BRINGS = 0.15
@@ -47,10 +48,23 @@ def choose(
     if not sure:
         return ()
     if question.kind == "list":
-        spans = whole_list(sure[0], needs, catalog.passages_of)
+        spans = whole_list(sure, needs, catalog.passages_of)
         if spans:
             return spans
     return tuple(_as_span(c) for c in _chosen(sure, needs, most))
+
+
+def named_article(
+    catalog: Catalog, question: Question, documents: Sequence[Document]
+) -> tuple[Span, ...]:
+    """All of the Điều, or of its khoản, that a question names together with its document."""
+    spans = []
+    for document in documents if question.article else ():
+        for passage in catalog.passages_of(document.id, question.article):
+            clause = f"Khoản {question.clause}"
+            if question.clause is None or clause in passage.heading_path:
+                spans.append(whole_passage(document, passage))
+    return tuple(spans)
 
 
 def fact_answer(catalog: Catalog, question: Question, facts: Sequence[FactAnswer]) -> Answer | None:
@@ -111,20 +125,22 @@ def _is_sure(question: Question, candidate: Candidate) -> bool:
     """Whether a candidate is evidence enough. A count without any number and a time without any
     date are no answers, however well the words fit."""
     form = candidate.features.signal
-    if question.kind in ("how_many", "when") and form == 0:
+    if form < _LEAST_FORM.get(question.kind, 0.0):
         return False
     more = _MORE_WITHOUT_FORM * (1 - form) if question.kind in _FORMED else 0.0
     return candidate.support >= LEAST_SUPPORT + more
 
 
 def _chosen(sure: Sequence[Candidate], needs: Sequence[Needs], most: int) -> list[Candidate]:
-    """The best sentence, then those nearly as good or that speak of what is still missing."""
+    """The best sentence, then those of as good a form that are nearly as good or that speak of
+    what is still missing."""
     chosen = [sure[0]]
     spoken = set(sure[0].terms)
     for candidate in sure[1:]:
         if len(chosen) == most:
             break
-        if _repeats(candidate, chosen):
+        worse_form = candidate.features.signal < chosen[0].features.signal
+        if worse_form or _repeats(candidate, chosen):
             continue
         gain = max(n.coverage(spoken | candidate.terms) - n.coverage(spoken) for n in needs)
         if candidate.score >= _NEARLY * sure[0].score or gain >= _BRINGS:
@@ -142,7 +158,10 @@ def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
 
 
 def _as_span(candidate: Candidate) -> Span:
+    """The sentence; one that ends in a colon says nothing without the items it announces."""
     hit = candidate.hit
+    if candidate.text.endswith(":") and (block := block_around(candidate)):
+        return block
     return Span(hit.document, hit.passage, candidate.start, candidate.end, candidate.text)
 
 

@@ -13,94 +13,95 @@ from ingest.types import Document, Passage
 
 # A heading or lead-in that speaks of this share of the question is what was asked for.
 _LEAST_HEADING_COVERAGE = 0.45
+_CANDIDATES = 8  # whose headings are looked at
 _MOST_PASSAGES = 30  # a list longer than this is a chapter, not an answer
 _ITEM = re.compile(r"\s*(?:[a-zđ]\)|[a-zđ]\.|\d+(?:\.\d+)*[.)]|[-–+•*])\s")
 
 
 def whole_list(
-    best: Candidate,
+    found: Sequence[Candidate],
     needs: Sequence[Needs],
     passages_of: Callable[[int, str | None], Sequence[Passage]],
 ) -> tuple[Span, ...]:
-    """The list that the best candidate belongs to, in the document's order; empty if it stands in
-    none.
+    """The list that is asked for, in its document's order; empty if the candidates stand in none.
 
-    First the section whose heading asks-about-what-is-asked, else the lead-in ending in a colon
-    with its items inside the passage.
+    First the section whose heading speaks of what is asked, the best heading among the first
+    candidates; else the lead-in ending in a colon with its items around the best candidate.
     """
-    section = _section(best, needs, passages_of)
-    if len(section) > 1:
-        return tuple(_span(best.hit.document, passage) for passage in section)
-    block = _block(best)
+    headed = [(_asked_heading(c, needs), c) for c in found[:_CANDIDATES]]
+    for (fit, prefix), candidate in sorted(headed, key=lambda pair: -pair[0][0]):
+        if fit < _LEAST_HEADING_COVERAGE:
+            break
+        document, passage = candidate.hit.document, candidate.hit.passage
+        section = [
+            p
+            for p in passages_of(document.id, passage.article)
+            if p.heading_path[: len(prefix)] == prefix
+        ]
+        if 1 < len(section) <= _MOST_PASSAGES:
+            return tuple(whole_passage(document, p) for p in section)
+    block = block_around(found[0])
     return (block,) if block else ()
 
 
-def _section(
-    best: Candidate,
-    needs: Sequence[Needs],
-    passages_of: Callable[[int, str | None], Sequence[Passage]],
-) -> list[Passage]:
-    passage, document = best.hit.passage, best.hit.document
-    about = spoken_terms(about_document(document))
-    prefix = _asked_heading(passage.heading_path, needs, about)
-    if not prefix:
-        return []
-    inside = [
-        p
-        for p in passages_of(document.id, passage.article)
-        if p.heading_path[: len(prefix)] == prefix
-    ]
-    return inside if len(inside) <= _MOST_PASSAGES else []
-
-
-def _asked_heading(
-    path: tuple[str, ...], needs: Sequence[Needs], about: set[str]
-) -> tuple[str, ...]:
-    """The deepest part of the path whose last heading speaks of what is asked, as far as the
-    document's own facts leave it unsaid."""
+def _asked_heading(candidate: Candidate, needs: Sequence[Needs]) -> tuple[float, tuple[str, ...]]:
+    """The heading above a candidate that best speaks of what is asked, as far as the document's
+    own facts leave it unsaid: how well in [0, 1], and the path down to it."""
+    path = candidate.hit.passage.heading_path
+    about = spoken_terms(about_document(candidate.hit.document))
+    best: tuple[float, tuple[str, ...]] = (0.0, ())
     for depth in range(len(path), 0, -1):
         spoken = spoken_terms(path[depth - 1])
         for need in needs:
             unsaid = 1 - need.coverage(about)
             said = need.coverage(spoken | about) - (1 - unsaid)
-            if unsaid > 0 and said / unsaid >= _LEAST_HEADING_COVERAGE:
-                return path[:depth]
-    return ()
+            if unsaid > 0 and said / unsaid > best[0]:
+                best = (said / unsaid, path[:depth])
+    return best
 
 
-def _block(best: Candidate) -> Span | None:
-    """The lines from a lead-in ending in a colon to its last item, around the best sentence."""
-    passage = best.hit.passage
+def whole_passage(document: Document, passage: Passage) -> Span:
+    """All of a passage."""
+    return Span(document, passage, passage.start, passage.end, passage.text)
+
+
+def block_around(candidate: Candidate) -> Span | None:
+    """The lines from a lead-in ending in a colon to its last item, around a sentence; None if it
+    stands in no such list."""
+    passage = candidate.hit.passage
     lines: list[tuple[int, int]] = []
     position = 0
     for line in passage.text.split("\n"):
         lines.append((position, position + len(line)))
         position += len(line) + 1
-    inside = best.start - passage.start
-    here = next(i for i, (start, end) in enumerate(lines) if start <= inside <= end)
-    first = here
-    while first > 0 and _is_item(passage.text, lines[first]):
-        first -= 1
-    if not passage.text[slice(*lines[first])].rstrip().endswith(":"):
+    marks = [_mark(passage.text[start:end]) for start, end in lines]
+    inside = candidate.start - passage.start
+    lead = next(i for i, (start, end) in enumerate(lines) if start <= inside <= end)
+    while lead > 0 and marks[lead] and not _announces(passage.text, lines[lead]):
+        lead -= 1
+    if not _announces(passage.text, lines[lead]):
         return None
-    last = first
-    while last + 1 < len(lines) and _is_item(passage.text, lines[last + 1]):
+    last = lead
+    while last + 1 < len(lines) and marks[last + 1] not in ("", marks[lead]):
         last += 1
-    if last == first:
+    if last == lead:
         return None
-    start, end = lines[first][0], lines[last][1]
+    start, end = lines[lead][0], lines[last][1]
+    offset = passage.start
     return Span(
-        best.hit.document,
-        passage,
-        passage.start + start,
-        passage.start + end,
-        passage.text[start:end],
+        candidate.hit.document, passage, offset + start, offset + end, passage.text[start:end]
     )
 
 
-def _is_item(text: str, line: tuple[int, int]) -> bool:
-    return _ITEM.match(text[slice(*line)]) is not None
+def _announces(text: str, line: tuple[int, int]) -> bool:
+    return text[slice(*line)].rstrip().endswith(":")
 
 
-def _span(document: Document, passage: Passage) -> Span:
-    return Span(document, passage, passage.start, passage.end, passage.text)
+def _mark(line: str) -> str:
+    """The sort of list mark that opens a line: "1." and "2." are one sort, "a)" another; ``""``
+    for none."""
+    match = _ITEM.match(line)
+    if match is None:
+        return ""
+    mark = match.group().strip()
+    return "number" if mark[0].isdigit() else "letter" if mark[0].isalpha() else "dash"

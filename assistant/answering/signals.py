@@ -16,9 +16,8 @@ from ingest.normalise import syllables
 from ingest.references import find_references
 
 _COUNT = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/])|(?<=\s)\d+(?:[.,]\d+)*%?")
-_COUNT_WORDS = re.compile(
-    r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|nghin|trieu|ty)\b(?= \w)"
-)
+# Counts in words, folded; "nam" is also the word for year, so it counts only before what is asked.
+_COUNT_WORDS = r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|nghin)"
 _ASKED_COUNT = re.compile(r"\b(?:bao nhieu|(?<!bo )may)\s+(?P<noun>\w+(?: \w+){0,2})")
 _MEASURE_BEFORE = re.compile(r"\b(?:so luong|ty le|tong so|so)\s+(?P<noun>\w+(?: \w+){0,2})")
 _DURATION = re.compile(r"\b\d+ (?:gio|ngay|tuan|thang|nam)\b|\b(?:mot|hai|ba) (?:thang|nam)\b")
@@ -72,8 +71,6 @@ def _count_signal(asked: str, sentence: str, folded: str) -> float:
     if "bao lau" in asked and _DURATION.search(folded):
         return 1.0
     counts = _free_counts(sentence, folded)
-    if not counts:
-        return 0.3 if _COUNT_WORDS.search(folded) else 0.0
     wanted = _ASKED_COUNT.search(asked)
     if wanted:
         noun = wanted["noun"].split()
@@ -81,11 +78,15 @@ def _count_signal(asked: str, sentence: str, folded: str) -> float:
             head = " ".join(noun[:width])
             if len(noun) < width:
                 continue
-            # "131 đầu mối" in a sentence, "Đầu mối: 131" in a table row.
+            # "131 đầu mối" in a sentence, "Đầu mối: 131" in a table row, "ba bước" in words.
             counted = re.compile(rf"\s*(?:\w+ )?{re.escape(head)}\b")
             labelled = re.compile(rf"\b{re.escape(head)}\b[^·:]*:\s*\d")
             if any(counted.match(folded[end:]) for end in counts) or labelled.search(folded):
                 return value
+            if re.search(rf"{_COUNT_WORDS} {re.escape(head)}\b", folded):
+                return 0.9
+    if not counts:
+        return 0.0
     named = _MEASURE_BEFORE.search(asked)
     if named and named["noun"].split()[0] in folded:
         return 0.8
