@@ -64,7 +64,7 @@ def _with_topic(previous: str, topic: str, text: str) -> str:
     unit for a unit; otherwise both questions together."""
     years = _YEAR.findall(topic)
     if years and _YEAR.search(previous) and len(_content(topic)) == 0:
-        return _YEAR.sub(years[0], previous, count=1)
+        return _YEAR.sub(" và năm ".join(years), previous, count=1)
     old_unit = _unit(previous)
     if old_unit and (_unit(topic) or names_in(topic)):
         start, end = old_unit

@@ -46,7 +46,11 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
         r"|\bthoi (?:han|gian|diem)\b.*\b(?:nao|gi)\b|\btu (?:khi|ngay) nao\b"
         r"|\bden (?:khi|bao gio|ngay nao)\b|\bhan (?:cuoi|chot)\b",
     ),
-    ("where", r"\bo dau\b|\btai dau\b|\bdia diem\b|\bnoi nao\b|\bdia phuong nao\b|\bdau la noi\b"),
+    (
+        "where",
+        r"\bo dau\b|\btai dau\b|\bdia diem\b|\bnoi nao\b|\bdia phuong nao\b|\bdau la noi\b"
+        r"|\b(?:o|tai|thuoc|tren dia ban) (?:huyen|xa|tinh|thon|phuong|thi xa|thanh pho|dau) nao\b",
+    ),
     (
         "definition",
         r"\bla (?:\w+ ){0,3}gi\b|\bnghia la\b|\bthe nao la\b|\bduoc hieu\b|\bkhai niem\b"

@@ -87,6 +87,11 @@ class Assistant:
         article = named_article(self._folder.catalog, question, named.documents)
         if article and asks_for_whole(question, named.documents):
             return answer_from(self._folder.catalog, question, article)
+        if article:
+            inside = frozenset(span.passage.id for span in article)
+            spans, _ = self._evidence(question, libraries, MOST_SENTENCES, named, inside=inside)
+            if spans:
+                return answer_from(self._folder.catalog, question, spans)
         parts = parts_of(question.standalone)
         found: list[Span] = []
         for part in parts.questions if len(parts.questions) > 1 else ():
@@ -107,9 +112,15 @@ class Assistant:
         most: int,
         named: Named | None = None,
         besides: Set[int] = frozenset(),
+        inside: Set[int | None] = frozenset(),
     ) -> tuple[Sequence[Span], Sequence[Hit]]:
-        """The spans that answer, none if the evidence is weak, and what was found near."""
+        """The spans that answer, none if the evidence is weak, and what was found near.
+
+        ``besides`` are documents used already, ``inside`` the only passages to look in, if any.
+        """
         hits = search(self._folder, question, libraries, _HITS_FOR_ANSWER, named)
+        if inside:
+            hits = tuple(hit for hit in hits if hit.passage.id in inside)
         lexical = self._folder.lexical
         passages = lexical.count()
         needs = [
@@ -169,9 +180,11 @@ class Assistant:
         with self._writing:
             return self._folder.remove(document_id)
 
-    def example_questions(self, count: int = 6) -> tuple[str, ...]:
-        """Questions that the documents held can answer."""
-        return examples_from(self.documents(), count)
+    def example_questions(
+        self, count: int = 6, *, libraries: Sequence[str] | None = None
+    ) -> tuple[str, ...]:
+        """Questions that the documents of the libraries (None: all) can answer."""
+        return examples_from(self.documents(libraries), count)
 
     # --- closing ---------------------------------------------------------------------------
 
