@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,8 +46,8 @@ def pytest_runtest_setup() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_data_folder(monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> Iterator[Path]:
+def own_data_folder(monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> Path:
     """A data folder of each test's own; made by whoever writes to it first."""
     folder = pytestconfig.stash[_FOLDER] / f"data-{next(_numbers)}"
     monkeypatch.setenv(f"{PREFIX}DATA", str(folder))
-    yield folder
+    return folder
