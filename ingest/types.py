@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+CELL_SEPARATOR = " · "  # between the cells of a table row, see Block
+
 BlockKind = Literal["paragraph", "heading", "row", "caption", "footnote"]
 
 
@@ -21,7 +23,6 @@ class SourceFile:
     path: Path
     name: str  # as shown to people: the path relative to the folder that was added
     sha256: str
-    size: int  # bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from assistant.answering.coverage import Needs, spoken_terms
+from assistant.answering.coverage import Needs, names_in, spoken_terms
 from assistant.answering.signals import signal
 from assistant.periods import as_reported
 from assistant.types import Hit, Question
 from ingest.normalise import syllables
 from ingest.sentences import sentence_spans
-from ingest.types import Document
+from ingest.types import CELL_SEPARATOR, Document
 
 _HITS = 12  # passages whose sentences are weighed
 # What the document's facts and headings already say counts nearly as if the sentence said it.
 _SAID_ABOVE = 0.75
+_OTHER_UNIT = 0.6
 # Where both fit about as well, the document in force goes before the one it replaced.
 _NO_LONGER_IN_FORCE = 0.95
 
@@ -28,6 +29,7 @@ class Features:
     ``sentence``, ``context`` and ``passage`` are coverage of the question by the sentence alone,
     with the sentence before it, its headings and its document's facts, and with its whole passage.
     ``weakest_name`` is the name of the question that is least in evidence, ``names`` their mean.
+    ``row`` is below 1 for a table row about a unit that was not asked about.
     """
 
     sentence: float
@@ -38,6 +40,7 @@ class Features:
     names: float
     weakest_name: float
     numbers: float
+    row: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
     """Every sentence of the best hits, best first. ``needs`` has one entry a reading; the reading
     that fits a sentence best counts."""
     best = max((hit.score for hit in hits), default=0.0) or 1.0
+    asked = _spoken(question.standalone)
     found: list[Candidate] = []
     for hit in hits[:_HITS]:
         around = " \n ".join((*hit.passage.heading_path, about_document(hit.document)))
@@ -100,6 +104,7 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
                         names=fmean(fits),
                         weakest_name=min(fits),
                         numbers=_numbers_fit(need.numbers, context, whole),
+                        row=_row_fit(text, asked),
                     )
                     for need in needs
                     for fits in [_names_fit(need.names, text, *spoken)]
@@ -143,6 +148,16 @@ def _names_fit(names: Sequence[str], sentence: str, around: str, passage: str) -
 
 def _spoken(text: str) -> str:
     return f" {' '.join(syllables(text))} "
+
+
+def _row_fit(sentence: str, asked: str) -> float:
+    """1, or less for a row of a table ("5 · Đảng bộ: Huyện Mường Thàng · Kết nạp: 64") whose unit
+    the question does not name: it answers for somebody else."""
+    cells = sentence.split(CELL_SEPARATOR)
+    if len(cells) < 2:
+        return 1.0
+    units = names_in(f"– {cells[0]}, {cells[1]}")
+    return _OTHER_UNIT if units and not any(f" {unit} " in asked for unit in units) else 1.0
 
 
 def _numbers_fit(numbers: Sequence[str], context: set[str], whole: set[str]) -> float:

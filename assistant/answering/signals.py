@@ -27,7 +27,7 @@ _WHEN = re.compile(
     r"|\b\d+ (?:ngay|thang|nam|gio)\b|\bkhi\b|\bnhiem ky\b"
 )
 _WHERE = re.compile(
-    r"\b(?:tai|o|den|tu)\s+(?:tinh|huyen|xa|thi|thanh pho|hoi truong|tru so|dia ban|thon|phuong"
+    r"\b(?:tai|o|den|tu|thuoc)\s+(?:tinh|huyen|xa|thi|thanh pho|hoi truong|tru so|dia ban|thon|phuong"
     r"|trung tam|diem cau|nha|truong)\b|\b(?:tai|o)\s"
 )
 _DEFINING = re.compile(r"\b(?:la (?:\w+ ){0,3}gi|(?:duoc|co) (?:hieu|dinh nghia|nghia)|nghia la)\b")

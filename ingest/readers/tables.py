@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from ingest.normalise import fold
 from ingest.readers.columns import is_mark
 from ingest.readers.runs import clean
-from ingest.types import Block
+from ingest.types import CELL_SEPARATOR, Block
 
-JOIN = " · "
 _NUMBER = re.compile(r"[-+–]?\d[\d.,\s]*%?$")
 _YEAR = re.compile(r"(19|20)\d\d$")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-ZĐa-zđ])\)?(\s*=.*)?$")
@@ -183,7 +182,7 @@ def _row(
         parts.append(f"{heading}: {text}" if heading else text)
     blocks = [b for cell in row for b in cell.blocks]
     return Block(
-        text=JOIN.join(parts),
+        text=CELL_SEPARATOR.join(parts),
         kind="row",
         page=next((b.page for b in blocks if b.page is not None), page),
         bold=all(cell.bold for cell in row if cell.text),
