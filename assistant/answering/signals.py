@@ -27,8 +27,8 @@ _WHEN = re.compile(
     r"|\b\d+ (?:ngay|thang|nam|gio)\b|\bkhi\b|\bnhiem ky\b"
 )
 _WHERE = re.compile(
-    r"\b(?:tai|o|den|tu|thuoc)\s+(?:tinh|huyen|xa|thi|thanh pho|hoi truong|tru so|dia ban|thon|phuong"
-    r"|trung tam|diem cau|nha|truong)\b|\b(?:tai|o)\s"
+    r"\b(?:tai|o|den|tu|thuoc)\s+(?:tinh|huyen|xa|thi|thanh pho|hoi truong|tru so|dia ban"
+    r"|thon|phuong|trung tam|diem cau|nha|truong)\b|\b(?:tai|o)\s"
 )
 _DEFINING = re.compile(r"\b(?:la (?:\w+ ){0,3}gi|(?:duoc|co) (?:hieu|dinh nghia|nghia)|nghia la)\b")
 # Người: a title or address before a name, or two to four capitalised syllables in a row.
