@@ -1,5 +1,10 @@
 """``python -m ingest``."""
 
-from ingest.cli import app
+import sys
 
-app(prog_name="python -m ingest")
+try:
+    from ingest.cli import app
+
+    app(prog_name="python -m ingest")
+except KeyboardInterrupt:  # while the libraries were still loading
+    sys.exit(130)

@@ -24,7 +24,7 @@ from ingest.rows import (
     passage_of,
     placeholders,
 )
-from ingest.succession import mark_superseded
+from ingest.succession import mark_superseded, same_work
 from ingest.types import Document, DocumentFacts, ParsedDocument, Passage
 
 SCHEMA_VERSION = "1"
@@ -53,8 +53,9 @@ class Catalog:
         self._db = Database(path)
         self._snapshots: tuple[int, dict[frozenset[str] | None, tuple[Document, ...]]] = (0, {})
         if not self._db.all("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
-            self._db.make(_SCHEMA.read_text(encoding="utf-8"))
-            self.set_meta("schema", SCHEMA_VERSION)
+            # One transaction: a folder killed while it is made is made again.
+            version = f"INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}');"
+            self._db.make(_SCHEMA.read_text(encoding="utf-8") + version)
         found = self.meta("schema")
         if found != SCHEMA_VERSION:
             raise DataFolderError(
@@ -154,9 +155,9 @@ class Catalog:
     ) -> int | None:
         """The document of which this file is a new version, if it is one.
 
-        The same path again is the same work. So is the same file name with the same number or,
-        without numbers, the same title; a name alone is not enough, since every unit of a province
-        sends a file called "bao cao 6 thang.docx".
+        The same path again is the same work. So is the same file name where both files call
+        themselves the same; a name alone is not enough, since every unit of a province sends a
+        file called "bao cao 6 thang.docx".
         """
         rows = db.execute(
             "SELECT d.id, d.origin, v.facts FROM documents d JOIN versions v"
@@ -168,17 +169,15 @@ class Catalog:
             if origin is not None and row["origin"] == origin:
                 return int(row["id"])
         for row in rows:
-            known = json.loads(row["facts"])
-            same_number = facts.number is not None and known["number"] == facts.number
-            same_title = facts.number is None and known["title"] == facts.title
-            if same_number or same_title:
+            if same_work(facts_of(row), facts):
                 return int(row["id"])
         return None
 
     def publish(self, version_ids: Iterable[int]) -> list[int]:
         """Make pending versions current, and what they replace past, in one transaction.
 
-        Returns the ids of passages that left the current state (to be taken out of the indexes).
+        Returns the ids of passages that left the current state: to be taken out of the indexes,
+        then forgotten with ``forget_passages``.
         """
         gone: list[int] = []
         with self._db.writing() as db:
@@ -194,14 +193,54 @@ class Catalog:
                 db.execute("UPDATE versions SET state = 'current' WHERE id = ?", (version_id,))
         return gone
 
-    def pending(self) -> dict[int, tuple[int, list[int]]]:
-        """Versions left pending by a crash: id to (library id, passage ids)."""
+    def withdraw(self, document_id: int) -> None:
+        """Hide a document with all its versions at once; ``pending`` then lists them."""
+        with self._db.writing() as db:
+            db.execute(
+                "UPDATE versions SET state = 'pending' WHERE document_id = ?", (document_id,)
+            )
+
+    def pending(self, document_id: int | None = None) -> list[int]:
+        """Versions that nobody can see, of one document or of all: being written, being removed,
+        or left so by a crash."""
         rows = self._db.all(
-            "SELECT v.id, d.library_id FROM versions v JOIN documents d ON d.id = v.document_id"
-            " WHERE v.state = 'pending'"
+            "SELECT id FROM versions"
+            " WHERE state = 'pending' AND document_id = ifnull(?, document_id)",
+            (document_id,),
         )
-        db = self._db.connection()
-        return {r["id"]: (r["library_id"], passage_ids(db, r["id"])) for r in rows}
+        return [int(r["id"]) for r in rows]
+
+    def hidden_passages(self, version_ids: Iterable[int] = ()) -> dict[int, list[int]]:
+        """Passages that must not stay in the indexes, by library id: those of these versions, and
+        those of past versions that ``forget_passages`` has not reached yet."""
+        past = self._db.all("SELECT id FROM versions WHERE state = 'past'")
+        found: dict[int, list[int]] = {}
+        for version_id in (*version_ids, *(r["id"] for r in past)):
+            for row in self._db.all(
+                "SELECT p.id, d.library_id FROM passages p JOIN versions v ON v.id = p.version_id"
+                " JOIN documents d ON d.id = v.document_id WHERE p.version_id = ?",
+                (version_id,),
+            ):
+                found.setdefault(row["library_id"], []).append(row["id"])
+        return found
+
+    def forget_passages(self, passage_ids: Iterable[int]) -> None:
+        """Drop passages that neither index holds any more; the versions' texts stay."""
+        with self._db.writing() as db:
+            db.executemany("DELETE FROM passages WHERE id = ?", ((p,) for p in passage_ids))
+
+    def hashes_only_in(self, version_ids: Iterable[int]) -> set[str]:
+        """SHA-256 of bytes that no version but these needs."""
+        leaving = set(version_ids)
+        ours = {v: self._db.all("SELECT sha256 FROM versions WHERE id = ?", (v,)) for v in leaving}
+        hashes = {r["sha256"] for rows in ours.values() for r in rows}
+        return {
+            sha256
+            for sha256 in hashes
+            if leaving.issuperset(
+                r["id"] for r in self._db.all("SELECT id FROM versions WHERE sha256 = ?", (sha256,))
+            )
+        }
 
     def discard(self, version_ids: Iterable[int]) -> None:
         """Forget versions, and documents left without any."""
@@ -209,31 +248,6 @@ class Catalog:
             for version_id in version_ids:
                 db.execute("DELETE FROM versions WHERE id = ?", (version_id,))
             db.execute("DELETE FROM documents WHERE id NOT IN (SELECT document_id FROM versions)")
-
-    def remove_document(self, document_id: int) -> tuple[int, list[int], list[str]]:
-        """Forget a document with all its versions.
-
-        Returns its library's id, the passage ids to take out of the indexes, and the hashes of
-        originals that no other version needs.
-        """
-        with self._db.writing() as db:
-            row = db.execute(
-                "SELECT library_id FROM documents WHERE id = ?", (document_id,)
-            ).fetchone()
-            versions = db.execute(
-                "SELECT id, sha256 FROM versions WHERE document_id = ?", (document_id,)
-            ).fetchall()
-            passages = [p for v in versions for p in passage_ids(db, v["id"])]
-            db.execute("DELETE FROM versions WHERE document_id = ?", (document_id,))
-            db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-            orphans = [
-                v["sha256"]
-                for v in versions
-                if not db.execute(
-                    "SELECT 1 FROM versions WHERE sha256 = ?", (v["sha256"],)
-                ).fetchone()
-            ]
-        return int(row["library_id"]), passages, orphans
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -277,6 +291,15 @@ class Catalog:
             (document_id,) if article is None else (document_id, article),
         )
         return tuple(passage_of(r) for r in rows)
+
+    def passage_counts(self) -> dict[int, int]:
+        """How many passages answer now, by library id."""
+        rows = self._db.all(
+            "SELECT d.library_id, count(*) AS held FROM versions v"
+            " JOIN documents d ON d.id = v.document_id JOIN passages p ON p.version_id = v.id"
+            " WHERE v.state = 'current' GROUP BY d.library_id"
+        )
+        return {int(r["library_id"]): int(r["held"]) for r in rows}
 
     def all_current_passages(self, library_id: int) -> Iterator[tuple[int, DocumentFacts, Passage]]:
         """Every current passage of a library with its document's id and facts, for a rebuild."""

@@ -11,7 +11,9 @@ data/
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import shutil
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
@@ -20,7 +22,8 @@ from ingest import normalise, structure
 from ingest.catalog import Catalog
 from ingest.dense import DenseIndex
 from ingest.embedding import Embedding, load_embedding
-from ingest.errors import DataFolderError, IndexMismatch
+from ingest.errors import DataFolderError, IndexMismatch, UsageError
+from ingest.faults import reason
 from ingest.lexical import LexicalIndex
 from ingest.originals import Originals
 from ingest.owner import DataFolderOwner
@@ -28,6 +31,7 @@ from ingest.settings import Settings
 from ingest.types import Document, DocumentFacts, Passage
 
 _RECORD = "index"  # meta key: what shaped the index
+_NAME = "name"  # meta key: what sets this folder's collections apart on a shared Chroma server
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,12 @@ class DataFolder:
 
     Raises:
         DataFolderHeld: another process owns it.
-        IndexMismatch: the index was shaped by another model, normaliser or passage rules;
-            ``for_rebuild=True`` opens it all the same.
+        IndexMismatch: the index was shaped by another model, normaliser or passage rules, or a
+            rebuild was interrupted.
+        DataFolderError: an index is broken or missing.
+
+    ``for_rebuild=True`` opens it all the same, with both indexes emptied, for
+    ``pipeline.rebuild``.
     """
 
     def __init__(self, settings: Settings, role: str, *, for_rebuild: bool = False) -> None:
@@ -63,15 +71,69 @@ class DataFolder:
         try:
             self.catalog = Catalog(folder / "catalog.sqlite")
             self.embedding: Embedding = load_embedding(settings.embedding)
-            if not for_rebuild:
+            self.dense = self._dense_index()
+            if for_rebuild:
+                self._empty_indexes()
+            else:
                 self._check_record()
             self.lexical = LexicalIndex(folder / "lexical")
-            self.dense = DenseIndex(folder / "dense", settings.chroma_url)
             self.originals = Originals(folder / "originals")
-            self._recover()
+            self.recover()
+            if not for_rebuild:
+                self._check_present()
         except BaseException:
-            self._owner.close()
+            self._let_go()
             raise
+
+    def _dense_index(self) -> DenseIndex:
+        folder, url = self.settings.data / "dense", self.settings.chroma_url
+        if url is None:
+            return DenseIndex(folder)
+        name = self.catalog.meta(_NAME)
+        if name is None:
+            name = uuid.uuid4().hex[:12]
+            self.catalog.set_meta(_NAME, name)
+        dense = DenseIndex(folder, url, f"troly-{name}-")
+        dense.connect()  # a server that is down is told now, not after the first file
+        return dense
+
+    def _empty_indexes(self) -> None:
+        """Start both indexes anew, whatever state their files are in."""
+        self.forget_shape()  # until the end: an interrupted rebuild must not pass for a whole index
+        for name in ("lexical", "dense"):
+            try:
+                shutil.rmtree(self.settings.data / name)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise DataFolderError(
+                    f"Không xóa được chỉ mục cũ {self.settings.data / name}: {reason(error)}. "
+                    "Hãy kiểm tra quyền ghi rồi chạy lại."
+                ) from error
+        self.dense.clear(self.catalog.libraries().values())
+
+    def _check_present(self) -> None:
+        """The catalog's passages must be in both indexes: a missing one would answer in silence
+        with less than the folder holds. The embedded one is only looked at, not opened: its client
+        takes a second to import."""
+        held = self.catalog.passage_counts()
+        broken = []
+        if sum(held.values()) != self.lexical.count():
+            broken.append("chỉ mục từ")
+        if self.settings.chroma_url is not None:
+            whole = all(self.dense.count(library) == n for library, n in held.items())
+        else:
+            whole = not held or (self.settings.data / "dense" / "chroma.sqlite3").exists()
+        if not whole:
+            broken.append("chỉ mục ngữ nghĩa")
+        if broken:
+            raise DataFolderError(
+                f"Ở kho {self.settings.data}, {' và '.join(broken)} không khớp với danh mục. "
+                f"Hãy lập lại từ danh mục: {self._remedy()}"
+            )
+
+    def _remedy(self) -> str:
+        return f"python -m ingest rebuild --data {self.settings.data}"
 
     # --- what shaped the index -------------------------------------------------------------
 
@@ -87,7 +149,12 @@ class DataFolder:
         if recorded is None:
             self.record_shape()
             return
-        shape, now = json.loads(recorded), self._shape()
+        shape, now = self._recorded_shape(), self._shape()
+        if "embedding" not in shape:
+            raise IndexMismatch(
+                f"Lần lập lại chỉ mục trước ở {self.settings.data} chưa xong. "
+                f"Hãy chạy lại lệnh: {self._remedy()}"
+            )
         names = {
             "embedding": f"mô hình nhúng (đang chọn: {self.settings.embedding})",
             "normaliser": "quy tắc chuẩn hóa chữ",
@@ -97,8 +164,7 @@ class DataFolder:
         if changed:
             raise IndexMismatch(
                 f"Chỉ mục ở {self.settings.data} được lập với {', '.join(changed)} khác. "
-                f"Hãy lập lại bằng lệnh: python -m ingest rebuild --data {self.settings.data}"
-                " — hoặc trả cấu hình về như cũ."
+                f"Hãy lập lại bằng lệnh: {self._remedy()} — hoặc trả cấu hình về như cũ."
             )
 
     def record_shape(self) -> None:
@@ -106,13 +172,22 @@ class DataFolder:
         self.catalog.set_meta(_RECORD, json.dumps(self._shape()))
 
     def forget_shape(self) -> None:
-        """Record that the indexes are whole for no model: opening then asks for a rebuild."""
-        self.catalog.set_meta(_RECORD, "{}")
+        """Record that the indexes are whole for no model: opening then asks for a rebuild. What
+        cut the catalog's passages is still known."""
+        kept = {k: v for k, v in self._recorded_shape().items() if k == "passages"}
+        self.catalog.set_meta(_RECORD, json.dumps(kept))
+
+    def _recorded_shape(self) -> dict[str, str]:
+        """What is recorded; nothing where the record cannot be read."""
+        try:
+            shape = json.loads(self.catalog.meta(_RECORD) or "{}")
+        except ValueError:
+            return {}
+        return shape if isinstance(shape, dict) else {}
 
     def shaped_by_same_passages(self) -> bool:
         """Whether the catalog's passages follow today's passage rules."""
-        recorded = self.catalog.meta(_RECORD)
-        return recorded is None or json.loads(recorded).get("passages") == structure.RULES_VERSION
+        return self._recorded_shape().get("passages") == structure.RULES_VERSION
 
     # --- indexing --------------------------------------------------------------------------
 
@@ -132,36 +207,48 @@ class DataFolder:
     ) -> None:
         self.dense.add(library_id, ids, self.embedding.encode(["\n".join(p) for p in parts]))
 
-    def unindex(self, library_id: int, passage_ids: Sequence[int]) -> None:
-        """Take passages out of both indexes."""
-        if passage_ids:
-            self.lexical.remove(passage_ids)
-            self.dense.remove(library_id, passage_ids)
+    def publish(self, library_id: int, version_ids: Sequence[int]) -> None:
+        """Make versions that both indexes hold visible, then clear away what they replaced."""
+        replaced = self.catalog.publish(version_ids)
+        if replaced:
+            self._unindex({library_id: replaced})
 
-    def _recover(self) -> None:
-        """Undo what a crash left between writing a version and publishing it."""
-        left = self.catalog.pending()
-        for library_id, passage_ids in left.values():
-            self.unindex(library_id, passage_ids)
-        if left:
-            self.catalog.discard(left)
+    def _unindex(self, passage_ids: Mapping[int, Sequence[int]]) -> None:
+        """Take passages, by library, out of both indexes, and only then out of the catalog: it
+        remembers until the end what may still be in an index."""
+        for library_id, ids in passage_ids.items():
+            self.lexical.remove(ids)
+            self.dense.remove(library_id, ids)
+            self.catalog.forget_passages(ids)
+
+    def recover(self) -> None:
+        """Finish or undo what a crash or an error left half done: versions written and not
+        published, replaced and not cleared away, withdrawn and not removed."""
+        self._drop(self.catalog.pending())
+
+    def _drop(self, version_ids: Sequence[int]) -> None:
+        """Take versions that nobody can see out of the indexes, the originals and the catalog."""
+        self._unindex(self.catalog.hidden_passages(version_ids))
+        if version_ids:
+            for sha256 in self.catalog.hashes_only_in(version_ids):
+                self.originals.remove(sha256)
+            self.catalog.discard(version_ids)
 
     def remove(self, document_id: int) -> Document:
-        """Remove a document from everywhere: catalog first, so that it is gone at once.
+        """Remove a document from everywhere: it is out of sight at once, and a crash in between
+        is finished by ``recover``.
 
         Raises:
-            DataFolderError: no such document.
+            UsageError: no such document.
         """
         named = [d for d in self.catalog.documents() if d.id == document_id]
         if not named:
-            raise DataFolderError(
+            raise UsageError(
                 f"Không có văn bản mã {document_id} trong kho. "
                 "Xem mã bằng lệnh: python -m ingest status"
             )
-        library_id, passage_ids, orphans = self.catalog.remove_document(document_id)
-        self.unindex(library_id, passage_ids)
-        for sha256 in orphans:
-            self.originals.remove(sha256)
+        self.catalog.withdraw(document_id)
+        self._drop(self.catalog.pending(document_id))
         return named[0]
 
     # --- closing ---------------------------------------------------------------------------
@@ -172,9 +259,13 @@ class DataFolder:
         return known if names is None else {n: known[n] for n in names if n in known}
 
     def close(self) -> None:
-        self.dense.close()
-        self.catalog.close()
-        self._owner.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Close what was opened, the lock last; a part that was never reached has no name yet."""
+        for part in ("dense", "catalog", "_owner"):
+            if opened := getattr(self, part, None):
+                opened.close()
 
     def __enter__(self) -> DataFolder:
         return self

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.errors import DataFolderError, StorageFull
+from ingest.errors import DataFolderError
+from ingest.faults import brief, disk_full, is_disk_full
 
 
 class Database:
@@ -68,6 +69,8 @@ class Database:
         try:
             self.connection().executescript(f"BEGIN IMMEDIATE; {schema} COMMIT;")
         except sqlite3.Error as error:
+            if self.connection().in_transaction:
+                self.connection().execute("ROLLBACK")
             raise _translated(error, self._path) from error
 
     def close(self) -> None:
@@ -86,13 +89,18 @@ class Database:
 def _translated(error: sqlite3.Error, path: Path) -> DataFolderError:
     """SQLite's error in the user's words; the one place where they are translated."""
     name = getattr(error, "sqlite_errorname", "")
-    if name == "SQLITE_FULL" or "disk is full" in str(error):
-        return StorageFull(
-            f"Ổ đĩa chứa {path.parent} đã hết chỗ, chưa ghi gì thêm. "
-            "Hãy giải phóng dung lượng rồi chạy lại lệnh vừa rồi."
-        )
-    if isinstance(error, sqlite3.DatabaseError) and name in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return DataFolderError(
             f"Tệp danh mục {path} bị hỏng. Hãy phục hồi thư mục dữ liệu từ bản sao lưu."
         )
-    return DataFolderError(f"Không đọc ghi được danh mục {path}: {error}")
+    if name == "SQLITE_FULL" or is_disk_full(error, path.parent):
+        return disk_full(path.parent)
+    if name.startswith("SQLITE_BUSY"):
+        return DataFolderError(
+            f"Danh mục {path} đang bận vì một chương trình khác giữ lâu quá 30 giây. "
+            "Hãy đóng chương trình đó rồi chạy lại."
+        )
+    return DataFolderError(
+        f"Không đọc ghi được danh mục {path} ({brief(error)}). Hãy kiểm tra quyền ghi và ổ đĩa; "
+        "nếu tệp bị hỏng, phục hồi thư mục dữ liệu từ bản sao lưu."
+    )

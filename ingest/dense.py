@@ -8,7 +8,8 @@ library that the asker may not read out of the candidates altogether (promise 5)
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
@@ -16,7 +17,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from ingest.errors import DataFolderError, SettingsError, StorageFull
+from ingest.errors import DataFolderError, SettingsError, TrolyError
+from ingest.faults import brief, disk_full, is_disk_full
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -27,13 +29,26 @@ _BATCH = 2_000
 
 
 class DenseIndex:
-    """Vectors of unit length, compared by cosine."""
+    """Vectors of unit length, compared by cosine.
 
-    def __init__(self, folder: Path, url: str | None = None) -> None:
-        self._folder, self._url = folder, url
+    ``prefix`` opens every collection's name, so that data folders can share a Chroma server.
+    """
+
+    def __init__(self, folder: Path, url: str | None = None, prefix: str = "") -> None:
+        self._folder, self._url, self._prefix = folder, url, prefix
         self._lock = threading.Lock()
         self._client: Client | None = None
         self._collections: dict[int, Collection] = {}
+
+    def connect(self) -> None:
+        """Open the index now instead of at its first use.
+
+        Raises:
+            SettingsError: ``url`` is no address of a Chroma server.
+            DataFolderError: the index or its server cannot be reached.
+        """
+        with self._in_our_words():
+            self._connected()
 
     def _connected(self) -> Client:
         with self._lock:
@@ -41,10 +56,13 @@ class DenseIndex:
                 self._client = _open(self._folder, self._url)
             return self._client
 
+    def _name(self, library_id: int) -> str:
+        return f"{self._prefix}library-{library_id}"
+
     def _collection(self, library_id: int) -> Collection:
         if library_id not in self._collections:
             self._collections[library_id] = self._connected().get_or_create_collection(
-                f"library-{library_id}",
+                self._name(library_id),
                 embedding_function=None,
                 configuration={"hnsw": {"space": "cosine"}},
             )
@@ -54,31 +72,27 @@ class DenseIndex:
         self, library_id: int, passage_ids: Sequence[int], vectors: npt.NDArray[np.float32]
     ) -> None:
         """Add vectors, shape (len(passage_ids), dimension); an id that is there is replaced."""
-        try:
+        with self._in_our_words():
             collection = self._collection(library_id)
             for i in range(0, len(passage_ids), _BATCH):
                 collection.upsert(
                     ids=[str(p) for p in passage_ids[i : i + _BATCH]],
                     embeddings=vectors[i : i + _BATCH],
                 )
-        except Exception as error:
-            raise _translated(error, self._url or str(self._folder)) from error
 
     def remove(self, library_id: int, passage_ids: Sequence[int]) -> None:
         """Take passages out; ids that are not there are passed over."""
-        try:
+        with self._in_our_words():
             collection = self._collection(library_id)
             for i in range(0, len(passage_ids), _BATCH):
                 collection.delete(ids=[str(p) for p in passage_ids[i : i + _BATCH]])
-        except Exception as error:
-            raise _translated(error, self._url or str(self._folder)) from error
 
     def search(
         self, vector: npt.NDArray[np.float32], library_ids: Sequence[int], limit: int
     ) -> list[tuple[int, float]]:
         """The nearest passages as (passage id, cosine similarity), best first."""
         found: list[tuple[int, float]] = []
-        try:
+        with self._in_our_words():
             for library_id in library_ids:
                 result = self._collection(library_id).query(
                     query_embeddings=vector[np.newaxis, :], n_results=limit, include=["distances"]
@@ -87,22 +101,22 @@ class DenseIndex:
                 found += [
                     (int(i), 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)
                 ]
-        except Exception as error:
-            raise _translated(error, self._url or str(self._folder)) from error
         return sorted(found, key=lambda pair: -pair[1])[:limit]
 
     def count(self, library_id: int) -> int:
         """Number of vectors held for a library."""
-        return int(self._collection(library_id).count())
+        with self._in_our_words():
+            return int(self._collection(library_id).count())
 
     def clear(self, library_ids: Iterable[int]) -> None:
         """Drop these libraries' collections."""
-        client = self._connected()
-        existing = {c.name for c in client.list_collections()}
-        for library_id in library_ids:
-            self._collections.pop(library_id, None)
-            if f"library-{library_id}" in existing:
-                client.delete_collection(f"library-{library_id}")
+        with self._in_our_words():
+            client = self._connected()
+            existing = {c.name for c in client.list_collections()}
+            for library_id in library_ids:
+                self._collections.pop(library_id, None)
+                if self._name(library_id) in existing:
+                    client.delete_collection(self._name(library_id))
 
     def close(self) -> None:
         """Let go of the client, so that another process may open the folder."""
@@ -112,6 +126,37 @@ class DenseIndex:
                 self._client.close()
                 self._client = None
 
+    @contextmanager
+    def _in_our_words(self) -> Iterator[None]:
+        """Chroma's errors as ours; its clients raise many unrelated classes."""
+        try:
+            yield
+        except TrolyError:
+            raise
+        except Exception as error:
+            raise self._translated(error) from error
+
+    def _translated(self, error: Exception) -> DataFolderError:
+        place = self._folder.parent
+        if is_disk_full(error, place if self._url is None else None):
+            return disk_full(self._url or place)
+        if self._url is not None and _is_unreachable(error):
+            return DataFolderError(
+                f"Không kết nối được máy chủ Chroma ở {self._url}. Hãy bật máy chủ đó, "
+                "hoặc bỏ TROLY_CHROMA_URL để dùng chỉ mục trong thư mục dữ liệu."
+            )
+        return DataFolderError(
+            f"Chỉ mục ngữ nghĩa ở {self._url or self._folder} không đọc ghi được ({brief(error)}). "
+            f"Hãy lập lại từ danh mục: python -m ingest rebuild --data {place}"
+        )
+
+
+def _is_unreachable(error: Exception) -> bool:
+    """Whether the server did not answer: Chroma's own words at connecting, httpx's later on."""
+    return "Could not connect" in str(error) or type(error).__module__.startswith(
+        ("httpx", "httpcore")
+    )
+
 
 def _open(folder: Path, url: str | None) -> Client:
     import chromadb
@@ -120,42 +165,21 @@ def _open(folder: Path, url: str | None) -> Client:
     quiet = Settings(anonymized_telemetry=False)
     if url is None:
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            return cast("Client", chromadb.PersistentClient(str(folder), settings=quiet))
-        except Exception as error:
-            raise _translated(error, str(folder)) from error
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingsError(
-            f"TROLY_CHROMA_URL={url} không phải địa chỉ máy chủ Chroma. "
-            "Ví dụ đúng: http://127.0.0.1:8000"
-        )
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+        return cast("Client", chromadb.PersistentClient(str(folder), settings=quiet))
+    host, port, secure = _address(url)
+    return cast("Client", chromadb.HttpClient(host=host, port=port, ssl=secure, settings=quiet))
+
+
+def _address(url: str) -> tuple[str, int, bool]:
+    """Host, port and whether to use TLS."""
     try:
-        return cast(
-            "Client",
-            chromadb.HttpClient(
-                host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=quiet
-            ),
-        )
-    except Exception as error:
-        raise _translated(error, url) from error
-
-
-def _translated(error: Exception, where: str) -> DataFolderError:
-    """Chroma's error in the user's words; its client raises many unrelated classes."""
-    text = str(error)
-    if "disk is full" in text or "No space left" in text:
-        return StorageFull(
-            f"Ổ đĩa chứa {where} đã hết chỗ, văn bản đang nạp chưa được ghi nhận. "
-            "Hãy giải phóng dung lượng rồi chạy lại lệnh vừa rồi."
-        )
-    if "Could not connect" in text or "Connection refused" in text:
-        return DataFolderError(
-            f"Không kết nối được máy chủ Chroma ở {where}. Hãy bật máy chủ đó, "
-            "hoặc bỏ TROLY_CHROMA_URL để dùng chỉ mục trong thư mục dữ liệu."
-        )
-    return DataFolderError(
-        f"Chỉ mục ngữ nghĩa ở {where} không đọc ghi được ({text}). "
-        "Hãy dựng lại từ danh mục: python -m ingest rebuild"
+        parts = urlsplit(url)
+        host, port, secure = parts.hostname, parts.port, parts.scheme == "https"
+        if host and parts.scheme in ("http", "https"):
+            return host, port or (443 if secure else 80), secure
+    except ValueError:  # a port that is no number, an unclosed bracket
+        pass
+    raise SettingsError(
+        f"TROLY_CHROMA_URL={url} không phải địa chỉ máy chủ Chroma. "
+        "Ví dụ đúng: http://127.0.0.1:8000"
     )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
 import tantivy
 
-from ingest.errors import DataFolderError, StorageFull
+from ingest.errors import DataFolderError
+from ingest.faults import brief, disk_full, is_disk_full
 from ingest.normalise import bigrams, syllables
 
 _ANALYSER = "spaces"  # terms are made by ingest.normalise; tantivy only splits them at spaces
@@ -66,7 +67,8 @@ class LexicalIndex:
                 yield writer
                 writer.commit()
             except BaseException:
-                writer.rollback()
+                with suppress(OSError, ValueError):  # the first error is the one to tell
+                    writer.rollback()
                 raise
             finally:
                 writer.wait_merging_threads()
@@ -128,9 +130,12 @@ class LexicalIndex:
                 *((tantivy.Occur.Must, self._any_of(field, ids)) for field, ids in filters),
             ]
         )
-        searcher = self._index.searcher()
-        found = searcher.search(full, limit)
-        ids = searcher.fast_field_values("id", [address for _, address in found.hits])
+        try:
+            searcher = self._index.searcher()
+            found = searcher.search(full, limit)
+            ids = searcher.fast_field_values("id", [address for _, address in found.hits])
+        except (OSError, ValueError) as error:
+            raise _translated(error, self._folder) from error
         return [(int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True)]
 
     def _any_of(self, field: str, values: Sequence[int]) -> tantivy.Query:
@@ -158,12 +163,9 @@ class LexicalIndex:
 
 def _translated(error: Exception, folder: Path) -> DataFolderError:
     """tantivy's error in the user's words; it reports everything as ValueError or OSError."""
-    if "No space left" in str(error):
-        return StorageFull(
-            f"Ổ đĩa chứa {folder.parent} đã hết chỗ, văn bản đang nạp chưa được ghi nhận. "
-            "Hãy giải phóng dung lượng rồi chạy lại lệnh vừa rồi."
-        )
+    if is_disk_full(error, folder.parent):
+        return disk_full(folder.parent)
     return DataFolderError(
-        f"Chỉ mục từ ở {folder} không đọc ghi được ({error}). "
-        "Hãy dựng lại từ danh mục: python -m ingest rebuild"
+        f"Chỉ mục từ ở {folder} không đọc ghi được ({brief(error)}). "
+        f"Hãy lập lại từ danh mục: python -m ingest rebuild --data {folder.parent}"
     )

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
+import stat
 from pathlib import Path
 
-from ingest.errors import FileRefused, StorageFull
+from ingest.errors import DataFolderError, FileRefused
+from ingest.faults import disk_full, is_disk_full, reason
 
 _CHUNK = 1 << 20
+_LONGEST_SUFFIX = 12  # ".markdown"; what follows the last dot of a long name is no suffix
 
 
 def sha256_of(path: Path) -> str:
     """Hex SHA-256 of a file's bytes.
 
     Raises:
-        FileRefused: the file is missing or cannot be read.
+        FileRefused: the file is missing, cannot be read, or is no file at all.
     """
     digest = hashlib.sha256()
     try:
+        # A pipe would be waited for, a device read for ever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise FileRefused("Đây không phải là tệp thường nên không đọc được.")
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
@@ -30,8 +35,10 @@ def sha256_of(path: Path) -> str:
         raise FileRefused(
             "Không có quyền đọc tệp này. Hãy xin quyền đọc hoặc chép tệp sang thư mục khác."
         ) from None
-    except OSError as error:
-        raise FileRefused(f"Không đọc được tệp: {error.strerror or error}.") from error
+    except (OSError, ValueError) as error:
+        raise FileRefused(
+            f"Không đọc được tệp: {reason(error)}. Hãy kiểm tra, chép lại tệp rồi nạp lại."
+        ) from error
     return digest.hexdigest()
 
 
@@ -46,12 +53,15 @@ class Originals:
 
         Raises:
             StorageFull: no room for the copy.
-            FileRefused: the file changed after it was hashed.
+            DataFolderError: the copy cannot be written.
+            FileRefused: the file changed after it was hashed, or cannot be read any more.
         """
         if self.find(sha256):
             return
         place = self._folder / sha256[:2]
-        target = place / (sha256 + path.suffix.lower())
+        suffix = path.suffix.lower()
+        plain = suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= _LONGEST_SUFFIX
+        target = place / (sha256 + suffix if plain else sha256)
         partial = target.with_suffix(".partial")
         try:
             place.mkdir(parents=True, exist_ok=True)
@@ -60,12 +70,14 @@ class Originals:
                 raise FileRefused("Tệp bị sửa trong lúc nạp. Hãy đóng tệp rồi nạp lại.")
             os.replace(partial, target)
         except OSError as error:
-            if error.errno == errno.ENOSPC:
-                raise StorageFull(
-                    f"Ổ đĩa chứa {self._folder.parent} đã hết chỗ, chưa nạp được {path.name}. "
-                    "Hãy giải phóng dung lượng rồi chạy lại lệnh vừa rồi."
-                ) from error
-            raise
+            if is_disk_full(error):
+                raise disk_full(self._folder.parent) from error
+            if error.filename == path:
+                raise FileRefused(f"Không đọc được tệp: {reason(error)}.") from error
+            raise DataFolderError(
+                f"Không chép được tệp gốc vào {self._folder}: {reason(error)}. "
+                "Hãy kiểm tra quyền ghi và ổ đĩa rồi chạy lại."
+            ) from error
         finally:
             partial.unlink(missing_ok=True)
 

@@ -12,7 +12,8 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
-from ingest.errors import DataFolderError, DataFolderHeld, StorageFull
+from ingest.errors import DataFolderError, DataFolderHeld
+from ingest.faults import disk_full, is_disk_full, reason
 
 
 class DataFolderOwner:
@@ -37,13 +38,13 @@ class DataFolderOwner:
             self._card.write_text(json.dumps(card, ensure_ascii=False), encoding="utf-8")
         except Timeout:
             raise DataFolderHeld(_who(self._card, folder)) from None
-        except OSError as error:
-            if error.errno == 28:  # ENOSPC
-                raise StorageFull(
-                    f"Ổ đĩa chứa {folder} đã hết chỗ. Hãy giải phóng dung lượng rồi chạy lại."
-                ) from error
+        except (OSError, ValueError) as error:
+            if lock := getattr(self, "_lock", None):
+                lock.release()
+            if is_disk_full(error):
+                raise disk_full(folder) from error
             raise DataFolderError(
-                f"Không ghi được vào thư mục dữ liệu {folder}: {error.strerror or error}. "
+                f"Không ghi được vào thư mục dữ liệu {folder}: {reason(error)}. "
                 "Hãy kiểm tra quyền ghi, hoặc chọn thư mục khác bằng --data."
             ) from error
 

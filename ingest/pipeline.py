@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.data_folder import DataFolder, Entry
-from ingest.errors import FileRefused
+from ingest.errors import FileRefused, TrolyError, UsageError
 from ingest.originals import sha256_of
 from ingest.readers import read
 from ingest.structure import parse
 from ingest.types import IngestReport, ParsedDocument, Progress, Refusal, SourceFile
+from ingest.walk import find_files, origin_of
 
 OnProgress = Callable[[Progress], None]
 
@@ -49,33 +52,57 @@ def add(
     same work with other bytes becomes a new version; the old one stays for old citations.
 
     Raises:
-        StorageFull: the disk is full; what was reported ingested before stays.
+        UsageError: a library without a name.
+        StorageFull: the disk is full; what was published before stays.
     """
+    try:
+        return _add(folder, paths, _library_name(library), on_progress or (lambda _: None))
+    except BaseException:
+        # Give back at once what was written and not published; opening the folder next does it
+        # too, so a disk that is still full only puts it off.
+        with suppress(TrolyError):
+            folder.recover()
+        raise
+
+
+def _library_name(name: str) -> str:
+    """One spelling of a library's name, however it was typed."""
+    spelled = " ".join(unicodedata.normalize("NFC", name).split())
+    if not spelled or not spelled.isprintable():
+        raise UsageError("Tên kho trống hoặc có ký tự lạ. Hãy đặt một tên khác.")
+    return spelled
+
+
+def _add(
+    folder: DataFolder, paths: Sequence[Path], library: str, report_progress: OnProgress
+) -> IngestReport:
     started = time.perf_counter()
-    report_progress = on_progress or (lambda _: None)
     library_id = folder.catalog.library_id(library)
     known = folder.catalog.current_hashes(library_id)
-    sources = list(find_files(paths))
+    sources = list(find_files(paths, folder.settings.data))
     unchanged: list[str] = []
     refused: list[Refusal] = []
     passages = 0
     batch = _Batch()
     with _Publisher(folder, library_id) as publisher:
-        for done, (path, name) in enumerate(sources):
+        for done, found in enumerate(sources):
+            path, name = found.path, found.name
             report_progress(Progress(name, done, len(sources), "đọc"))
             try:
-                source = SourceFile(path, name, sha256_of(path), path.stat().st_size)
-                if source.sha256 in known:
+                if found.problem:
+                    raise FileRefused(found.problem)
+                sha256 = sha256_of(path)
+                if sha256 in known:
                     unchanged.append(name)
                     continue
-                parsed = parse_file(source)
-                folder.originals.keep(path, source.sha256)
+                parsed = parse_file(SourceFile(path, name, sha256))
+                folder.originals.keep(path, sha256)
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))
                 continue
-            known.add(source.sha256)
+            known.add(sha256)
             version_id, document_id, written = folder.catalog.add_pending(
-                library_id, name, str(path.resolve()), source.sha256, parsed
+                library_id, name, origin_of(path), sha256, parsed
             )
             passages += len(written)
             batch.versions.append(version_id)
@@ -106,27 +133,21 @@ def parse_file(source: SourceFile) -> ParsedDocument:
     Raises:
         FileRefused: it cannot become evidence.
     """
-    parsed = parse(read(source.path), file_name=Path(source.name).name)
+    blocks = read(source.path)
+    try:
+        parsed = parse(blocks, file_name=Path(source.name).name)
+        parsed.text.encode("utf-8")  # half a character, which no database takes
+    except Exception as error:
+        # A layout nobody foresaw must not stop the other files.
+        raise FileRefused(
+            f"Chương trình chưa phân tích được bố cục của tệp này ({type(error).__name__}). "
+            "Hãy mở tệp, lưu lại thành .docx rồi nạp lại."
+        ) from error
     if not parsed.passages:
         raise FileRefused(
             "Không tìm thấy đoạn nội dung nào trong tệp. Hãy mở tệp kiểm tra xem có chữ không."
         )
     return parsed
-
-
-def find_files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Every file under the paths with the name to show for it, folders in sorted order.
-
-    A path that does not exist is yielded too, so that it is refused by name.
-    """
-    for path in paths:
-        if path.is_dir():
-            root = path.resolve().parent
-            for inner in sorted(path.resolve().rglob("*")):
-                if not inner.is_dir():
-                    yield inner, str(inner.relative_to(root))
-        else:
-            yield path, path.name
 
 
 class _Publisher:
@@ -155,8 +176,7 @@ class _Publisher:
 
     def _work(self, batch: _Batch) -> list[str]:
         self._folder.index(self._library_id, batch.entries)
-        replaced = self._folder.catalog.publish(batch.versions)
-        self._folder.unindex(self._library_id, replaced)
+        self._folder.publish(self._library_id, batch.versions)
         return batch.names
 
     def __enter__(self) -> _Publisher:
@@ -167,18 +187,15 @@ class _Publisher:
 
 
 def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> int:
-    """Make both indexes again from the catalog, with today's model and rules.
+    """Make both indexes again from the catalog, with today's model and rules, in a folder opened
+    ``for_rebuild``.
 
     Where the passage rules changed, documents are first parsed again from their originals.
     Returns the number of passages indexed.
     """
     report_progress = on_progress or (lambda _: None)
     libraries = folder.catalog.libraries()
-    reparse = not folder.shaped_by_same_passages()
-    folder.forget_shape()  # until the end: an interrupted rebuild must not pass for a whole index
-    folder.lexical.clear()
-    folder.dense.clear(libraries.values())
-    if reparse:
+    if not folder.shaped_by_same_passages():
         _reparse(folder, report_progress)
     total = 0
     for done, (name, library_id) in enumerate(libraries.items()):
@@ -206,5 +223,8 @@ def _reparse(folder: DataFolder, report_progress: OnProgress) -> None:
         original = folder.originals.find(document.version)
         if original is None:
             continue  # its text and passages in the catalog stay as they are
-        source = SourceFile(original, document.file, document.version, original.stat().st_size)
-        folder.catalog.replace_parse(document.id, parse_file(source))
+        try:
+            parsed = parse_file(SourceFile(original, document.file, document.version))
+        except FileRefused:
+            continue  # read once, by other rules: what was ingested is not lost for new ones
+        folder.catalog.replace_parse(document.id, parsed)

@@ -1,17 +1,17 @@
 -- The catalog: the one source of truth. Both indexes hold passage ids only and are rebuilt from it.
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 
-CREATE TABLE libraries (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS libraries (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
 -- A work. Its versions are the exact bytes that were ingested.
-CREATE TABLE documents (
+CREATE TABLE IF NOT EXISTS documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     library_id INTEGER NOT NULL REFERENCES libraries (id),
     name TEXT NOT NULL,    -- file name as shown
     origin TEXT            -- absolute path it came from; NULL for an upload
 );
 
-CREATE TABLE versions (
+CREATE TABLE IF NOT EXISTS versions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     sha256 TEXT NOT NULL,
@@ -24,10 +24,10 @@ CREATE TABLE versions (
     articles INTEGER NOT NULL,
     ingested TEXT NOT NULL -- ISO date and time, UTC
 );
-CREATE INDEX versions_by_hash ON versions (sha256);
-CREATE INDEX versions_by_document ON versions (document_id, state);
+CREATE INDEX IF NOT EXISTS versions_by_hash ON versions (sha256);
+CREATE INDEX IF NOT EXISTS versions_by_document ON versions (document_id, state);
 
-CREATE TABLE passages (
+CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     version_id INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
     position INTEGER NOT NULL,
@@ -38,5 +38,5 @@ CREATE TABLE passages (
     pages TEXT NOT NULL,        -- JSON
     article TEXT
 );
-CREATE INDEX passages_by_version ON passages (version_id, position);
-CREATE INDEX passages_by_article ON passages (version_id, article) WHERE article IS NOT NULL;
+CREATE INDEX IF NOT EXISTS passages_by_version ON passages (version_id, position);
+CREATE INDEX IF NOT EXISTS passages_by_article ON passages (version_id, article) WHERE article IS NOT NULL;

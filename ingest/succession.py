@@ -1,11 +1,34 @@
-"""Which documents have been replaced, from what the replacing documents themselves say."""
+"""Which documents stand for which: a new version of a file, and a document that replaces another,
+from what the documents themselves say."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.types import Document, Reference
+from ingest.types import Document, DocumentFacts, Reference
+
+
+def same_work(known: DocumentFacts, facts: DocumentFacts) -> bool:
+    """Whether two files of one name are versions of one document.
+
+    They carry the same number or, without numbers, the same title from a known issuer or day, and
+    neither issuer nor date speaks against it: numbers start again every term and every unit counts
+    its own, and a title without a letterhead is often the file's name. Two documents taken for one
+    would lose the first; one taken for two is only shown twice.
+    """
+    if known.number != facts.number or _differ(known.issuer, facts.issuer):
+        return False
+    if _differ(known.issued, facts.issued):
+        return False
+    if facts.number is not None:
+        return True
+    return known.title == facts.title and bool(facts.issuer or facts.issued)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    """Whether two statements contradict each other; silence contradicts nothing."""
+    return one is not None and other is not None and one != other
 
 
 def mark_superseded(documents: Sequence[Document]) -> tuple[Document, ...]:
