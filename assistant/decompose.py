@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.folding import fold_aligned
+from ingest.folding import UPPER, fold_aligned
 
 _ASKS = re.compile(
     r"\b(?:bao nhieu|bao lau|khi nao|bao gio|ngay nao|nam nao|o dau|la gi|gi|nao|ai|may|the nao"
@@ -33,10 +33,8 @@ _COMPARING = re.compile(
     r"|\bnhieu hon hay it hon\b|\b(?:nhieu|it|cao|thap) hon\b|\bnoi nao\b"
 )
 # Two proper names side by side: Lĩnh An và Vân Trạch.
-_NAMES = re.compile(
-    r"(?P<first>[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*)+)\s+(?:và|với|hay)\s+"
-    r"(?P<second>[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*)+)"
-)
+_NAME = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*)+"
+_NAMES = re.compile(rf"\b(?P<first>{_NAME})\s+(?:và|với|hay)\s+(?P<second>{_NAME})")
 
 
 @dataclass(frozen=True, slots=True)

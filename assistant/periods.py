@@ -4,28 +4,46 @@ from __future__ import annotations
 
 import re
 
+from assistant.tones import is_toned
 from ingest.folding import fold_aligned
+from ingest.normalise import accented, fold, words
 
-# Folded form -> the form that titles of reports use.
+# Folded form -> the form that titles of reports use. Not "sau tháng 7", "hai mươi sáu tháng" nor
+# "giữa năm huyện".
+_SIX = r"(?<!muoi )sau thang(?!\s+\d{1,2}\b)"
+_ENDS = r"(?=\s+(?:19|20)\d\d|\s*(?:[?.,;]|$))"
 _FORMS = (
-    (re.compile(r"\b(?:nua dau nam|nua nam dau|sau thang dau(?: nam)?)\b"), "6 tháng đầu năm"),
-    (re.compile(r"\b(?:nua cuoi nam|nua nam cuoi|sau thang cuoi(?: nam)?)\b"), "6 tháng cuối năm"),
-    (re.compile(r"\b(?:giua nam|nua nam|sau thang)\b"), "6 tháng"),
-    (re.compile(r"\b6t\b\s*/?"), "6 tháng "),
-    (re.compile(r"\b9t\b\s*/?|\bchin thang\b"), "9 tháng "),
+    (re.compile(rf"\b(?:nua dau nam|nua nam dau|{_SIX} dau(?: nam)?)\b"), "6 tháng đầu năm"),
+    (re.compile(rf"\b(?:nua cuoi nam|nua nam cuoi|{_SIX} cuoi(?: nam)?)\b"), "6 tháng cuối năm"),
+    (re.compile(rf"\b(?:giua nam{_ENDS}|nua nam|{_SIX})\b"), "6 tháng"),
+    (re.compile(r"\b6t\b\s*/?\s*"), "6 tháng "),
+    (re.compile(r"\b9t\b\s*/?\s*"), "9 tháng "),
+    (re.compile(r"(?<!muoi )\bchin thang(?!\s+\d{1,2}\b)\b"), "9 tháng"),
     (re.compile(r"\b(?:ca nam|tron nam)\b"), "năm"),
 )
+# With tones typed, these words and no others: sáu and not sau, cả năm and not cả nam.
+_TONED = {
+    fold(word): word for word in "nửa đầu cuối năm giữa sáu tháng chín cả tròn".split()
+}  # fmt: skip
 
 
 def as_reported(text: str) -> str:
     """The text with its periods in the reports' own form, the rest as typed."""
+    toned = is_toned(text)
     for pattern, form in _FORMS:
         folded = fold_aligned(text)
         pieces: list[str] = []
         end = 0
         for match in pattern.finditer(folded.text):
-            pieces += [text[end : folded.position(match.start())], form]
-            end = folded.position(match.end())
+            first, last = folded.position(match.start()), folded.position(match.end())
+            if toned and not _is_period(text[first:last]):
+                continue
+            pieces += [text[end:first], form]
+            end = last
         if pieces:
             text = "".join((*pieces, text[end:]))
     return text
+
+
+def _is_period(typed: str) -> bool:
+    return all(word == _TONED.get(fold(word), word) for word in words(accented(typed)))
