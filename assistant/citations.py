@@ -70,8 +70,8 @@ def open_citation(catalog: Catalog, citation: Citation, around: int) -> SourceVi
             f"Căn cứ [{citation.id}] không còn khớp với văn bản “{citation.document_title}”. "
             "Hãy hỏi lại để lấy căn cứ mới."
         )
-    first = max(0, citation.start - around)
-    last = min(len(text), citation.end + around)
+    first = _line_start(text, max(0, citation.start - around), citation.start)
+    last = _line_end(text, citation.end, min(len(text), citation.end + around))
     return SourceView(
         citation=citation,
         before=text[first : citation.start],
@@ -79,3 +79,25 @@ def open_citation(catalog: Catalog, citation: Citation, around: int) -> SourceVi
         after=text[citation.end : last],
         page=page_of(page_starts, citation.start),
     )
+
+
+def _line_start(text: str, earliest: int, latest: int) -> int:
+    """The first place from ``earliest`` on where a line or at least a word begins."""
+    if earliest == 0:
+        return 0
+    for gap in ("\n", " "):
+        found = text.find(gap, earliest, latest)
+        if found >= 0:
+            return found + 1
+    return latest
+
+
+def _line_end(text: str, earliest: int, latest: int) -> int:
+    """The last place up to ``latest`` where a line or at least a word ends."""
+    if latest == len(text):
+        return latest
+    for gap in ("\n", " "):
+        found = text.rfind(gap, earliest, latest)
+        if found >= 0:
+            return found
+    return earliest

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -28,7 +29,7 @@ from assistant.answering.spans import Span
 from assistant.citations import open_citation
 from assistant.conversation import stand_alone
 from assistant.decompose import parts_of
-from assistant.examples import examples_from
+from assistant.examples import example_candidates
 from assistant.naming import Named, asks_for_whole, named_documents
 from assistant.question import understand
 from assistant.retrieval import search
@@ -183,8 +184,15 @@ class Assistant:
     def example_questions(
         self, count: int = 6, *, libraries: Sequence[str] | None = None
     ) -> tuple[str, ...]:
-        """Questions that the documents of the libraries (None: all) can answer."""
-        return examples_from(self.documents(libraries), count)
+        """Questions made from the documents of the libraries (None: all) and answered by them."""
+        catalog = self._folder.catalog
+        made = example_candidates(self.documents(libraries), catalog.passages_of)
+        answered = (
+            question
+            for question in islice(made, 3 * count)
+            if self.ask(question, libraries=libraries).status == "answered"
+        )
+        return tuple(islice(answered, count))
 
     # --- closing ---------------------------------------------------------------------------
 

@@ -152,11 +152,13 @@ def names_in(text: str) -> tuple[str, ...]:
             last_end = match.end()
         elif runs and runs[-1]:
             runs.append([])
+    # "Theo Nguyễn Văn An", "Tại Thanh Hóa": the word that opens a question is no part of a name.
+    named = [run[1:] if run and is_asking(run[0].lower()) else run for run in runs]
     return tuple(
         dict.fromkeys(
             fold(" ".join(run[1:] if len(run) > 2 and fold(run[0]) in _RANKS else run))
-            for run in runs
-            if len(run) > 1 and not is_asking(run[0].lower()) and fold(" ".join(run)) != "viet nam"
+            for run in named
+            if len(run) > 1 and fold(" ".join(run)) != "viet nam"
         )
     )
 
