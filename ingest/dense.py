@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.errors import DataFolderError, SettingsError, TrolyError
-from ingest.faults import brief, disk_full, is_disk_full
+from ingest.faults import brief, disk_full, is_disk_full, is_library_fault
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -133,10 +133,12 @@ class DenseIndex:
             yield
         except TrolyError:
             raise
-        except Exception as error:
+        except BaseException as error:
+            if not is_library_fault(error):
+                raise
             raise self._translated(error) from error
 
-    def _translated(self, error: Exception) -> DataFolderError:
+    def _translated(self, error: BaseException) -> DataFolderError:
         place = self._folder.parent
         if is_disk_full(error, place if self._url is None else None):
             return disk_full(self._url or place)
@@ -151,7 +153,7 @@ class DenseIndex:
         )
 
 
-def _is_unreachable(error: Exception) -> bool:
+def _is_unreachable(error: BaseException) -> bool:
     """Whether the server did not answer: Chroma's own words at connecting, httpx's later on."""
     return "Could not connect" in str(error) or type(error).__module__.startswith(
         ("httpx", "httpcore")

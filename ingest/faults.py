@@ -57,6 +57,12 @@ def is_disk_full(error: BaseException, place: Path | None = None) -> bool:
         return False
 
 
+def is_library_fault(error: BaseException) -> bool:
+    """Whether a library failed, not the person who pressed Ctrl-C. A fault inside Rust (tantivy
+    and Chroma have them on damaged files) reaches Python outside ``Exception``, under this name."""
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
+
+
 def disk_full(place: Path | str) -> StorageFull:
     """The one message about a full disk."""
     return StorageFull(

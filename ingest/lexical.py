@@ -14,8 +14,8 @@ from pathlib import Path
 
 import tantivy
 
-from ingest.errors import DataFolderError
-from ingest.faults import brief, disk_full, is_disk_full
+from ingest.errors import DataFolderError, TrolyError
+from ingest.faults import brief, disk_full, is_disk_full, is_library_fault
 from ingest.normalise import bigrams, syllables
 
 _ANALYSER = "spaces"  # terms are made by ingest.normalise; tantivy only splits them at spaces
@@ -49,19 +49,29 @@ class LexicalIndex:
         builder.add_unsigned_field("document", indexed=True)
         builder.add_text_field(_FIELD, tokenizer_name=_ANALYSER, index_option="freq")
         self._schema = builder.build()
-        try:
+        self._folder = folder
+        with self._in_our_words():
             folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
-        except (OSError, ValueError) as error:
-            raise _translated(error, folder) from error
         analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer(_ANALYSER, analyser)
-        self._folder = folder
+
+    @contextmanager
+    def _in_our_words(self) -> Iterator[None]:
+        """tantivy's errors as ours; it reports everything as ValueError, OSError or a panic."""
+        try:
+            yield
+        except TrolyError:
+            raise
+        except BaseException as error:
+            if not is_library_fault(error):
+                raise
+            raise _translated(error, self._folder) from error
 
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
         """One commit: everything in it becomes searchable at once, or nothing does."""
-        try:
+        with self._in_our_words():
             writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
             try:
                 yield writer
@@ -73,8 +83,6 @@ class LexicalIndex:
             finally:
                 writer.wait_merging_threads()
             self._index.reload()
-        except (OSError, ValueError) as error:
-            raise _translated(error, self._folder) from error
 
     def add(self, library_id: int, entries: Iterable[tuple[int, int, Sequence[str]]]) -> None:
         """Add (passage id, document id, parts of search text) entries and commit.
@@ -130,12 +138,10 @@ class LexicalIndex:
                 *((tantivy.Occur.Must, self._any_of(field, ids)) for field, ids in filters),
             ]
         )
-        try:
+        with self._in_our_words():
             searcher = self._index.searcher()
             found = searcher.search(full, limit)
             ids = searcher.fast_field_values("id", [address for _, address in found.hits])
-        except (OSError, ValueError) as error:
-            raise _translated(error, self._folder) from error
         return [(int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True)]
 
     def _any_of(self, field: str, values: Sequence[int]) -> tantivy.Query:
@@ -148,8 +154,9 @@ class LexicalIndex:
 
     def document_frequency(self, query_terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each term stands, whatever the library."""
-        searcher = self._index.searcher()
-        return {term: searcher.doc_freq(_FIELD, term) for term in set(query_terms)}
+        with self._in_our_words():
+            searcher = self._index.searcher()
+            return {term: searcher.doc_freq(_FIELD, term) for term in set(query_terms)}
 
     def count(self) -> int:
         """Number of passages held."""
@@ -161,8 +168,7 @@ class LexicalIndex:
             writer.delete_all_documents()
 
 
-def _translated(error: Exception, folder: Path) -> DataFolderError:
-    """tantivy's error in the user's words; it reports everything as ValueError or OSError."""
+def _translated(error: BaseException, folder: Path) -> DataFolderError:
     if is_disk_full(error, folder.parent):
         return disk_full(folder.parent)
     return DataFolderError(
