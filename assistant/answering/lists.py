@@ -15,6 +15,7 @@ from ingest.types import Document, Passage
 _LEAST_HEADING_COVERAGE = 0.45
 _CANDIDATES = 8  # whose headings are looked at
 _MOST_PASSAGES = 30  # a list longer than this is a chapter, not an answer
+_LISTING = re.compile(r"\n|;")  # one passage that lists: several lines, or parts set off
 _ITEM = re.compile(r"\s*(?:[a-zđ]\)|[a-zđ]\.|\d+(?:\.\d+)*[.)]|[-–+•*])\s")
 
 
@@ -29,7 +30,8 @@ def whole_list(
     candidates; else the lead-in ending in a colon with its items around the best candidate.
     """
     headed = [(_asked_heading(c, needs), c) for c in found[:_CANDIDATES]]
-    for (fit, prefix), candidate in sorted(headed, key=lambda pair: -pair[0][0]):
+    # Of two headings that fit as well the deeper one is meant.
+    for (fit, prefix), candidate in sorted(headed, key=lambda h: (-h[0][0], -len(h[0][1]))):
         if fit < _LEAST_HEADING_COVERAGE:
             break
         document, passage = candidate.hit.document, candidate.hit.passage
@@ -38,7 +40,8 @@ def whole_list(
             for p in passages_of(document.id, passage.article)
             if p.heading_path[: len(prefix)] == prefix
         ]
-        if 1 < len(section) <= _MOST_PASSAGES:
+        lists = len(section) > 1 or any(_LISTING.search(p.text) for p in section)
+        if lists and len(section) <= _MOST_PASSAGES:
             return tuple(whole_passage(document, p) for p in section)
     block = block_around(found[0])
     return (block,) if block else ()
@@ -55,8 +58,9 @@ def _asked_heading(candidate: Candidate, needs: Sequence[Needs]) -> tuple[float,
         for need in needs:
             unsaid = 1 - need.coverage(about)
             said = need.coverage(spoken | about) - (1 - unsaid)
-            if unsaid > 0 and said / unsaid > best[0]:
-                best = (said / unsaid, path[:depth])
+            fit = max(said / unsaid if unsaid > 0 else 0.0, need.coverage(spoken))
+            if fit > best[0]:
+                best = (fit, path[:depth])
     return best
 
 
