@@ -91,7 +91,7 @@ class LexicalIndex:
         """
         with self._writing() as writer:
             for passage_id, document_id, parts in entries:
-                writer.delete_documents_by_term("id", passage_id)
+                self._delete(writer, passage_id)
                 document = tantivy.Document()
                 document.add_unsigned("id", passage_id)
                 document.add_unsigned("library", library_id)
@@ -104,7 +104,13 @@ class LexicalIndex:
         """Take passages out; ids that are not there are passed over."""
         with self._writing() as writer:
             for passage_id in passage_ids:
-                writer.delete_documents_by_term("id", passage_id)
+                self._delete(writer, passage_id)
+
+    def _delete(self, writer: tantivy.IndexWriter, passage_id: int) -> None:
+        # tantivy-py 0.27's delete_documents_by_term makes a signed term of any Python int, which
+        # never equals an unsigned field's: it deletes nothing and says nothing.
+        query = tantivy.Query.term_query(self._schema, "id", passage_id)
+        writer.delete_documents_by_query(query)
 
     def search(
         self,
