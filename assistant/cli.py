@@ -46,7 +46,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Địa chỉ phục vụ.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Cổng phục vụ.")] = 7860,
     samples: Annotated[
-        bool, typer.Option("--samples", help="Nạp tài liệu mẫu nếu kho còn trống.")
+        bool, typer.Option("--samples", help="Nạp tài liệu mẫu nếu chưa nạp gì bao giờ.")
     ] = False,
     data: Data = None,
 ) -> None:
@@ -54,7 +54,7 @@ def serve(
     from assistant.web.launch import serve as serve_web
 
     with open_assistant(settings_for(data), "trang hỏi đáp") as assistant:
-        if samples and not assistant.documents():
+        if samples and not assistant.libraries():  # removed documents stay removed
             say("Nạp tài liệu mẫu lần đầu…")
             with progress_bar() as on_progress:
                 assistant.add([_SAMPLES], library=SAMPLES_LIBRARY, on_progress=on_progress)

@@ -10,7 +10,7 @@ import typer
 from ingest.catalog import Catalog
 from ingest.console import command, print_json, progress_bar, say
 from ingest.data_folder import DataFolder
-from ingest.errors import DataFolderError
+from ingest.errors import DataFolderError, UsageError
 from ingest.pipeline import add as add_files
 from ingest.pipeline import rebuild as rebuild_indexes
 from ingest.report import report_json, report_lines, status_json
@@ -87,14 +87,24 @@ def _held(settings: Settings) -> tuple[tuple[Document, ...], tuple[str, ...]]:
 @app.command()
 @command
 def remove(
-    document_ids: Annotated[list[int], typer.Argument(help="Mã văn bản, xem bằng lệnh status.")],
+    document_ids: Annotated[
+        list[int] | None, typer.Argument(help="Mã văn bản, xem bằng lệnh status.")
+    ] = None,
+    library: Annotated[
+        str | None, typer.Option("--library", help="Gỡ mọi văn bản của kho này.")
+    ] = None,
     data: Data = None,
     json: Json = False,
 ) -> None:
     """Gỡ hẳn văn bản khỏi kho: nội dung, chỉ mục và tệp gốc."""
+    if bool(document_ids) == bool(library):
+        raise UsageError("Hãy nêu mã văn bản cần gỡ, hoặc tên kho bằng --library.")
     removed = []
     with DataFolder(settings_for(data), "lệnh gỡ văn bản") as folder:
-        for document_id in document_ids:
+        if library is not None and library not in folder.catalog.libraries():
+            raise UsageError(f"Không có kho “{library}”. Xem tên kho: python -m ingest status")
+        in_library = folder.catalog.documents((library,)) if library else ()
+        for document_id in document_ids or [d.id for d in in_library]:
             document = folder.remove(document_id)
             removed.append({"id": document_id, "title": document.facts.title})
             say(f"Đã gỡ: {document.facts.title} ({document.file})")
