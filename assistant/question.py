@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.periods import as_reported
 from assistant.types import Question, QuestionKind
 from ingest.folding import fold_aligned
-from ingest.normalise import fold
+from ingest.normalise import accented, fold
 from ingest.references import find_article, find_references
 
 _ABBREVIATIONS = Path(__file__).with_name("abbreviations.toml")
@@ -112,13 +112,13 @@ def is_asking(word: str) -> bool:
 
 @cache
 def abbreviations() -> dict[str, tuple[str, ...]]:
-    """Folded abbreviation to its meanings."""
+    """Abbreviation in lower case to its meanings; folded too, where no other is so written: TƯ is
+    not TU."""
     tables = tomllib.loads(_ABBREVIATIONS.read_text(encoding="utf-8"))
-    return {
-        fold(short): tuple(meanings)
-        for table in tables.values()
-        for short, meanings in table.items()
+    meanings = {
+        accented(short): tuple(meant) for table in tables.values() for short, meant in table.items()
     }
+    return {fold(short): meant for short, meant in meanings.items()} | meanings
 
 
 def understand(text: str, standalone: str | None = None) -> Question:
@@ -150,17 +150,16 @@ def kind_of(text: str) -> QuestionKind:
 def readings(text: str) -> tuple[str, ...]:
     """The question with its abbreviations written out, once for each combination of meanings.
 
-    A question without abbreviations has one reading: itself. In a question typed in lower case
+    A question without abbreviations has one reading: itself. In a question typed in one case
     an abbreviation is taken as one only if it is no Vietnamese syllable (``ubkt``, not ``tu``).
     """
-    folded = fold_aligned(text)
     known = abbreviations()
     choices: list[tuple[str, ...]] = []
     end = 0
     for match in _WORD.finditer(text):
         word = match.group()
-        meanings = known.get(folded.text[match.start() : match.end()])
-        if meanings and (word.isupper() or not _is_syllable(word)):
+        meanings = known.get(accented(word))
+        if meanings and ((word.isupper() and not text.isupper()) or not _is_syllable(word)):
             choices += [(text[end : match.start()],), meanings]
             end = match.end()
     choices.append((text[end:],))
