@@ -1,0 +1,70 @@
+"""Periods in the reports' own words; words that only fold alike stay."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.periods import as_reported
+from assistant.tones import is_toned, may_mean
+
+
+@pytest.mark.parametrize(
+    ("typed", "reported"),
+    [
+        ("nửa đầu năm 2019", "6 tháng đầu năm 2019"),
+        ("nua dau nam 2019", "6 tháng đầu năm 2019"),
+        ("sáu tháng đầu năm 2019", "6 tháng đầu năm 2019"),
+        ("sau thang dau nam 2019", "6 tháng đầu năm 2019"),
+        ("nửa cuối năm 2020", "6 tháng cuối năm 2020"),
+        ("sáu tháng cuối năm", "6 tháng cuối năm"),
+        ("6T/2019", "6 tháng 2019"),
+        ("6t 2019", "6 tháng 2019"),
+        ("chín tháng năm 2019", "9 tháng năm 2019"),
+        ("cả năm 2019", "năm 2019"),
+        ("6 tháng đầu năm 2019", "6 tháng đầu năm 2019"),
+    ],
+)
+def test_one_form_for_one_period(typed: str, reported: str) -> None:
+    assert as_reported(typed) == reported
+    whole = as_reported(f"Kết quả {typed}?" if is_toned(typed) else f"ket qua {typed}")
+    assert reported in whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sau tháng 7 năm 2019 ai phụ trách?",  # after July
+        "sau thang 7 ai phu trach",
+        "cả nam và nữ có bao nhiêu đảng viên?",  # men and women
+        "hai mươi sáu tháng",  # twenty-six months
+        "phân bổ giữa năm huyện",  # among five districts
+        "tháng 6 năm 2019",
+        "Huyện có bao nhiêu thôn?",
+        "",
+    ],
+)
+def test_what_only_folds_alike_stays(text: str) -> None:
+    assert as_reported(text) == text
+
+
+def test_the_rest_stays_as_typed() -> None:
+    text = "Nửa đầu năm 2019, huyện Bình Lãng kết nạp mấy đảng viên?"
+    assert as_reported(text).endswith(", huyện Bình Lãng kết nạp mấy đảng viên?")
+
+
+_WORDS = "nửa đầu cuối năm sáu tháng cả giữa chín sau thang nua 6t 2019 7 giảm thôn ?".split()
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=12).map(" ".join))
+def test_twice_is_once(text: str) -> None:
+    assert as_reported(as_reported(text)) == as_reported(text)
+
+
+def test_tones_decide_only_where_they_are_typed() -> None:
+    assert may_mean("sau", "sáu", "sau thang dau nam")
+    assert not may_mean("sau", "sáu", "sau tháng bảy")
+    assert may_mean("sáu", "sáu", "sáu tháng")
+    assert not is_toned("sau thang 7, nam 2019")
+    assert is_toned("đi")

@@ -1,0 +1,148 @@
+"""What a question asks, in whatever way officials type it."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from assistant import question
+from assistant.question import is_asking, kind_of, readings, understand, without_asking
+from ingest.normalise import fold
+
+ABBREVIATIONS = Path(question.__file__).with_name("abbreviations.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ai ký Nghị quyết số 12-NQ/TU?", "who"),
+        ("Đồng chí nào phụ trách Tiểu ban Nội dung?", "who"),
+        ("Cơ quan nào chủ trì thực hiện?", "who"),
+        ("Ban nào thẩm định đề án?", "who"),
+        ("Toàn tỉnh giảm bao nhiêu thôn?", "how_many"),
+        ("Huyện có mấy chi bộ?", "how_many"),
+        ("Tỷ lệ đảng viên là nữ?", "how_many"),
+        ("Bao lâu thì phải báo cáo một lần?", "how_many"),
+        ("Hội nghị được tổ chức khi nào?", "when"),
+        ("Quy định có hiệu lực từ ngày nào?", "when"),
+        ("Thời hạn nộp báo cáo là khi nào?", "when"),
+        ("Hội nghị diễn ra ở đâu?", "where"),
+        ("Lớp học mở tại đâu?", "where"),
+        ("Tái phạm là gì?", "definition"),
+        ("Thế nào là luân chuyển cán bộ?", "definition"),
+        ("Tái phạm được hiểu như thế nào?", "definition"),
+        ("Các trường hợp nào được miễn sinh hoạt?", "list"),
+        ("Liệt kê các nhiệm vụ của chi bộ", "list"),
+        ("Nội dung tự kiểm tra gồm những gì?", "list"),
+        ("Đảng viên dự bị có được biểu quyết không?", "yes_no"),
+        ("Quy định này còn hiệu lực hay không?", "yes_no"),
+        ("Vì sao Tỉnh ủy ban hành nghị quyết về chuyển đổi số?", "what"),
+        ("Kết quả sắp xếp thôn thế nào?", "what"),
+    ],
+    ids=lambda value: value.replace(" ", "-")[:24] if isinstance(value, str) else None,
+)
+def test_kind_is_the_same_with_and_without_diacritics(text: str, kind: str) -> None:
+    assert kind_of(text) == kind
+    assert kind_of(fold(text)) == kind
+    assert kind_of(text.upper()) == kind
+
+
+def test_the_machinery_of_state_is_not_how_many() -> None:
+    assert kind_of("Bộ máy đơn vị sự nghiệp do cơ quan nào sắp xếp?") == "who"
+    assert kind_of("bo may don vi su nghiep") == "what"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UBND tỉnh có bao nhiêu biên chế?", ("Ủy ban nhân dân tỉnh có bao nhiêu biên chế?",)),
+        ("ubkt huyen lam gi", ("Ủy ban Kiểm tra huyen lam gi",)),
+        ("tu ngay 1-7", ("tu ngay 1-7",)),
+        ("từ ngày 1-7", ("từ ngày 1-7",)),
+        ("Ai làm việc này?", ("Ai làm việc này?",)),
+        ("", ("",)),
+    ],
+    ids=["UBND", "lower-case", "tu-is-a-syllable", "từ-is-a-word", "none", "empty"],
+)
+def test_abbreviations_are_written_out(text: str, expected: tuple[str, ...]) -> None:
+    assert readings(text) == expected
+
+
+def test_an_ambiguous_abbreviation_keeps_every_meaning() -> None:
+    assert readings("TU giao nhiệm vụ gì?") == (
+        "Tỉnh ủy giao nhiệm vụ gì?",
+        "Thành ủy giao nhiệm vụ gì?",
+    )
+
+
+def test_the_centre_is_not_the_province() -> None:
+    assert readings("Ban Tổ chức TƯ họp khi nào?")[0] == "Ban Tổ chức Trung ương họp khi nào?"
+
+
+def test_a_question_all_in_capitals_has_words_and_abbreviations() -> None:
+    assert readings("TỪ NGÀY NÀO, TU NGAY NAO?") == ("TỪ NGÀY NÀO, TU NGAY NAO?",)
+    assert readings("UBND HỌP KHI NÀO?") == ("Ủy ban nhân dân HỌP KHI NÀO?",)
+
+
+def test_many_ambiguous_abbreviations_stay_a_handful_of_readings() -> None:
+    found = readings(" ".join(["TU", "BC", "ĐV", "CT", "QĐ"] * 4))
+    assert 1 < len(found) <= 8
+    assert len(set(found)) == len(found)
+
+
+def test_understands_references_and_articles() -> None:
+    asked = understand("khoản 2 Điều 5 Quy định số 31-QĐ/TU ngày 8/9/2020 nói gì?")
+    assert (asked.article, asked.clause) == ("5", "2")
+    assert [r.canonical for r in asked.references] == ["31-QĐ/TU"]
+    assert asked.references[0].issued == "2020-09-08"
+    bare = understand("khoan 2 dieu 5 quy dinh 31-qd/tu noi gi")
+    assert (bare.article, bare.clause, bare.references[0].canonical) == ("5", "2", "31-QĐ/TU")
+
+
+def test_keeps_what_was_typed() -> None:
+    asked = understand("  Còn năm 2018? ", "Năm 2018 giảm bao nhiêu thôn?")
+    assert asked.text == "  Còn năm 2018? "
+    assert asked.standalone == "Năm 2018 giảm bao nhiêu thôn?"
+    assert asked.kind == "how_many"
+
+
+def test_an_nfd_question_is_understood_like_an_nfc_one() -> None:
+    text = "Đảng viên dự bị có được biểu quyết không?"
+    assert kind_of(unicodedata.normalize("NFD", text)) == kind_of(text) == "yes_no"
+
+
+@pytest.mark.parametrize("word", ["bao", "nhiêu", "nhieu", "nào", "nao", "gì", "ai"])
+def test_asking_words(word: str) -> None:
+    assert is_asking(word)
+
+
+@pytest.mark.parametrize("word", ["đảng", "dang", "cán", "can", "hội", "hoi", "thôn", "ban"])
+def test_content_words_are_not_asking_words(word: str) -> None:
+    assert not is_asking(word)
+
+
+def test_asking_phrases_leave_the_content() -> None:
+    assert "thôn" in without_asking("Giảm bao nhiêu thôn?")
+    assert "nhiêu" not in without_asking("Giảm bao nhiêu thôn?")
+
+
+def test_abbreviations_file_is_well_formed() -> None:
+    tables = tomllib.loads(ABBREVIATIONS.read_text(encoding="utf-8"))
+    seen: set[str] = set()
+    for table in tables.values():
+        for short, meanings in table.items():
+            assert unicodedata.is_normalized("NFC", short)
+            assert short == short.strip()
+            assert " " not in short
+            assert short.isupper()
+            assert short.lower() not in seen, f"{short}: hai dòng"
+            seen.add(short.lower())
+            assert meanings
+            assert len(set(meanings)) == len(meanings)
+            for meaning in meanings:
+                assert unicodedata.is_normalized("NFC", meaning)
+                assert meaning == " ".join(meaning.split())
+                assert fold(meaning) != meaning.lower(), f"{short}: {meaning} thiếu dấu"
