@@ -15,6 +15,7 @@ from ingest.pipeline import add as add_files
 from ingest.pipeline import rebuild as rebuild_indexes
 from ingest.report import report_json, report_lines, status_json
 from ingest.settings import Settings, read_settings
+from ingest.training.cli import add_commands
 from ingest.types import Document
 
 app = typer.Typer(
@@ -159,3 +160,6 @@ def check(data: Data = None, json: Json = False) -> int:
     if problems:
         raise DataFolderError("Kho không khớp, xem các dòng trên.")
     return 0
+
+
+add_commands(app)
