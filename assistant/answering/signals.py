@@ -11,11 +11,13 @@ import re
 from assistant.question import is_asking
 from assistant.types import Question
 from ingest.dates import find_dates
-from ingest.folding import fold_aligned
+from ingest.folding import LOWER, UPPER, fold_aligned
 from ingest.normalise import syllables
 from ingest.references import find_references
 
 _COUNT = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/])|(?<=\s)\d+(?:[.,]\d+)*%?")
+# Before a number that names and does not count: năm 2019, Điều 5, số 12; but not tổng số 12.
+_NAMES_NUMBER = re.compile(r"\b(?:nam|dieu|khoan|(?<!tong )so|lan thu|khoa|thang)\s*$")
 # Counts in words, folded; "nam" is also the word for year, so it counts only before what is asked.
 _COUNT_WORDS = r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|nghin)"
 _ASKED_COUNT = re.compile(r"\b(?:bao nhieu|(?<!bo )may)\s+(?P<noun>\w+(?: \w+){0,2})")
@@ -33,9 +35,7 @@ _WHERE = re.compile(
 _DEFINING = re.compile(r"\b(?:la (?:\w+ ){0,3}gi|(?:duoc|co) (?:hieu|dinh nghia|nghia)|nghia la)\b")
 # Người: a title or address before a name, or two to four capitalised syllables in a row.
 _ADDRESS = re.compile(r"\b(?:dong chi|ong|ba|anh|chi|cac dong chi)\b")
-_PERSON = re.compile(
-    r"(?:[A-ZĐÀ-ỸÂÊÔĂƠƯ][a-zđà-ỹâêôăơư]+)(?:\s[A-ZĐÀ-ỸÂÊÔĂƠƯ][a-zđà-ỹâêôăơư]*){1,3}"
-)
+_PERSON = re.compile(rf"(?<!\w)(?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]*){{1,3}}")
 _ORGAN = re.compile(
     r"\b(?:ban|uy ban|bo|so|hoi dong|tinh uy|huyen uy|dang uy|cap uy|chi bo|dang bo|van phong"
     r"|co quan|to chuc|don vi|truong ban|bi thu|chu tich|giam doc|thu truong|toa an|vien|chinh phu"
@@ -104,7 +104,7 @@ def _free_counts(sentence: str, folded: str) -> list[int]:
         m.end()
         for m in _COUNT.finditer(folded)
         if not any(start <= m.start() < end for start, end in taken)
-        and not re.search(r"\b(?:nam|dieu|khoan|so|lan thu|khoa|thang)\s*$", folded[: m.start()])
+        and not _NAMES_NUMBER.search(folded[: m.start()])
     ]
 
 
