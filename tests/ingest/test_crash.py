@@ -1,0 +1,261 @@
+"""Killed at any step, a data folder opens again, answers what it answered, and completes
+(promise 3). Every killed process is a real one, and so is the SIGKILL."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from ingest import pipeline
+from ingest.data_folder import DataFolder
+from ingest.errors import IndexMismatch
+from ingest.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "eval" / "samples" / "documents"
+
+
+def decree(number: str, subject: str, *articles: str) -> str:
+    """A regulation as a text file holds it."""
+    body = "\n\n".join(f"Điều {n}. Nội dung thứ {n}\n{text}" for n, text in enumerate(articles, 1))
+    return f"TỈNH ỦY HÀ TRUNG NAM\nSố {number}\n\nQUY ĐỊNH\nvề {subject}\n\n{body}\n"
+
+
+# A server that has imported everything once and started nothing: its children cost no imports.
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["ingest.pipeline", "ingest.data_folder", "chromadb"])
+
+LEXICAL, DENSE = "ingest.lexical.LexicalIndex.", "ingest.dense.DenseIndex."
+CATALOG, ORIGINALS = "ingest.catalog.Catalog.", "ingest.originals.Originals."
+FOLDER, DATABASE = "ingest.data_folder.DataFolder.", "ingest.database.Database."
+
+# (method, "before" or "after", which call of it)
+ADDING = [
+    (CATALOG + "library_id", "after", 1),
+    (ORIGINALS + "keep", "after", 1),
+    (CATALOG + "add_pending", "before", 1),
+    (CATALOG + "add_pending", "after", 1),
+    (CATALOG + "add_pending", "after", 2),
+    (LEXICAL + "add", "after", 1),
+    (DENSE + "add", "before", 1),
+    (DENSE + "add", "after", 1),
+    (CATALOG + "publish", "before", 1),
+    (CATALOG + "publish", "after", 1),
+    (LEXICAL + "remove", "after", 1),
+    (DENSE + "remove", "after", 1),
+    (CATALOG + "forget_passages", "after", 1),
+]
+REMOVING = [
+    (CATALOG + "withdraw", "before", 1),
+    (CATALOG + "withdraw", "after", 1),
+    (LEXICAL + "remove", "after", 1),
+    (DENSE + "remove", "after", 1),
+    (CATALOG + "forget_passages", "after", 1),
+    (ORIGINALS + "remove", "after", 1),
+    (CATALOG + "discard", "before", 1),
+    (CATALOG + "discard", "after", 1),
+]
+REBUILDING = [
+    (FOLDER + "forget_shape", "after", 1),
+    (DENSE + "clear", "before", 1),
+    (DENSE + "clear", "after", 1),
+    (LEXICAL + "add", "after", 1),
+    (DENSE + "add", "after", 1),
+    (FOLDER + "record_shape", "before", 1),
+]
+OPENING = [
+    (DATABASE + "make", "before", 1),
+    (DATABASE + "make", "after", 1),
+    (FOLDER + "record_shape", "before", 1),
+    (FOLDER + "recover", "before", 1),
+]
+
+
+def _name(step: tuple[str, str, int]) -> str:
+    method, when, call = step
+    return f"{when} {'.'.join(method.split('.')[-2:])} {call}"
+
+
+def _die_at(step: tuple[str, str, int]) -> None:
+    """Make this process kill itself when it gets to the step."""
+    path, when, call = step
+    module, owner_name, method = path.rsplit(".", 2)
+    owner = getattr(sys.modules[module], owner_name)
+    original = getattr(owner, method)
+    calls = 0
+
+    def dying(*args: object, **kwargs: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == call and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = original(*args, **kwargs)
+        if calls == call:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(owner, method, dying)
+
+
+def _add(settings: Settings, step: tuple[str, str, int], path: Path) -> None:
+    _die_at(step)
+    with DataFolder(settings, "sẽ bị giết") as folder:
+        pipeline.add(folder, [path], "Kho chung")
+
+
+def _remove(settings: Settings, step: tuple[str, str, int], document_id: int) -> None:
+    _die_at(step)
+    with DataFolder(settings, "sẽ bị giết") as folder:
+        folder.remove(document_id)
+
+
+def _rebuild(settings: Settings, step: tuple[str, str, int], _: object) -> None:
+    _die_at(step)
+    with DataFolder(settings, "sẽ bị giết", for_rebuild=True) as folder:
+        pipeline.rebuild(folder)
+
+
+def _killed(work: Callable[..., None], *args: object) -> None:
+    child = _processes.Process(target=work, args=args)
+    child.start()
+    child.join(60)
+    assert child.exitcode == -signal.SIGKILL, f"never got there: exit code {child.exitcode}"
+
+
+def _agree(folder: DataFolder) -> None:
+    """Both indexes hold exactly the catalog's current passages, and nothing waits."""
+    counts = folder.catalog.passage_counts()
+    assert folder.lexical.count() == sum(counts.values())
+    for library_id in folder.catalog.libraries().values():
+        assert folder.dense.count(library_id) == counts.get(library_id, 0)
+    assert folder.catalog.pending() == []
+    assert folder.catalog.hidden_passages() == {}
+    for document in folder.catalog.documents():
+        assert folder.originals.find(document.version) is not None
+
+
+OLD, NEW, SECOND = (
+    "Báo cáo tháng gửi trước ngày hai mươi.",
+    "Báo cáo tháng gửi trước ngày mười lăm.",
+    "Hồ sơ kết nạp lưu tại văn phòng cấp ủy.",
+)
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Path:
+    """A data folder that holds the first file as it was, and that file."""
+    place = tmp_path_factory.mktemp("before")
+    (place / "files").mkdir()
+    (place / "files" / "a.txt").write_text(decree("15-QĐ/TU", "chế độ báo cáo", OLD), "utf-8")
+    with DataFolder(Settings(data=place / "data", embedding=str(model)), "phép thử") as folder:
+        assert len(pipeline.add(folder, [place / "files"], "Kho chung").ingested) == 1
+    return place
+
+
+@pytest.fixture
+def held(before: Path, data: Path) -> Path:
+    """Files of which the first was ingested, then changed; the second is new."""
+    shutil.copytree(before / "data", data)
+    files = before / "files"
+    (files / "a.txt").write_text(decree("15-QĐ/TU", "chế độ báo cáo", NEW, "Thêm."), "utf-8")
+    (files / "b.txt").write_text(decree("16-QĐ/TU", "hồ sơ đảng viên", SECOND), "utf-8")
+    return files
+
+
+@pytest.mark.parametrize("step", ADDING, ids=_name)
+def test_killed_while_adding_a_new_version(step, held, data, model, opened, found) -> None:
+    _killed(_add, Settings(data=data, embedding=str(model)), step, held)
+    published = step[0].endswith(("publish", "remove", "forget_passages")) and step[1] == "after"
+
+    with opened() as folder:
+        texts = "\n".join(found(folder, "báo cáo tháng gửi trước ngày nào, hồ sơ kết nạp"))
+        assert (OLD in texts, NEW in texts, SECOND in texts) == (
+            (False, True, True) if published else (True, False, False)
+        )
+        _agree(folder)
+        old_version = folder.catalog.documents()[0].version
+
+        report = pipeline.add(folder, [held], "Kho chung")
+        assert (len(report.ingested), len(report.unchanged)) == ((0, 2) if published else (2, 0))
+        texts = "\n".join(found(folder, "báo cáo tháng gửi trước ngày nào, hồ sơ kết nạp"))
+        assert (OLD in texts, NEW in texts, SECOND in texts) == (False, True, True)
+        assert len(folder.catalog.documents()) == 2
+        _agree(folder)
+        assert folder.catalog.text_of(1, old_version)[0]
+
+
+@pytest.mark.parametrize("step", REMOVING, ids=_name)
+def test_killed_while_removing(step, held, data, model, opened, found) -> None:
+    _killed(_remove, Settings(data=data, embedding=str(model)), step, 1)
+    gone = step[:2] != (CATALOG + "withdraw", "before")
+    with opened() as folder:
+        assert found(folder, "báo cáo tháng") == ([] if gone else found(folder, OLD))
+        assert len(folder.catalog.documents()) == (0 if gone else 1)
+        _agree(folder)
+        originals = [p for p in (data / "originals").rglob("*") if p.is_file()]
+        assert len(originals) == (0 if gone else 1)
+        assert len(pipeline.add(folder, [held], "Kho chung").ingested) == 2
+        _agree(folder)
+
+
+@pytest.mark.parametrize("step", REBUILDING, ids=_name)
+@pytest.mark.usefixtures("held")
+def test_killed_while_rebuilding(step, data, model, opened, found) -> None:
+    _killed(_rebuild, Settings(data=data, embedding=str(model)), step, None)
+    with pytest.raises(IndexMismatch, match=r"chưa xong.*python -m ingest rebuild --data"):
+        opened()
+    with opened(for_rebuild=True) as folder:
+        assert pipeline.rebuild(folder) == 1
+    with opened() as folder:
+        assert OLD in "\n".join(found(folder, "báo cáo tháng"))
+        _agree(folder)
+
+
+@pytest.mark.parametrize("step", OPENING, ids=_name)
+def test_killed_while_a_folder_is_made(step, data, model, opened, tmp_path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(decree("15-QĐ/TU", "chế độ báo cáo", OLD), "utf-8")
+    _killed(_add, Settings(data=data, embedding=str(model)), step, file)
+    with opened() as folder:
+        assert len(pipeline.add(folder, [file], "Kho chung").ingested) == 1
+        _agree(folder)
+
+
+@pytest.mark.slow
+def test_killed_at_random_times(data, model, opened, process) -> None:
+    """The real command, killed twice in a row on one folder, ends where one run ends."""
+    rng = random.Random(20250818)
+    environ = {**os.environ, "TROLY_EMBEDDING": str(model)}
+    seen = 0
+    for _ in range(2):
+        running = subprocess.Popen(
+            [sys.executable, "-m", "ingest", "add", str(SAMPLES), "--data", str(data)],
+            cwd=ROOT, env=environ, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        deadline = time.monotonic() + 60
+        while not (data / "originals").exists() and running.poll() is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(rng.uniform(0.05, 2.5))
+        running.kill()
+        running.wait()
+        with opened() as folder:
+            _agree(folder)
+            assert len(folder.catalog.documents()) >= seen
+            seen = len(folder.catalog.documents())
+    again = process("ingest", "add", SAMPLES, "--json").json
+    assert again["refused"] == []
+    assert again["files"] == again["documents"] == len(list(SAMPLES.iterdir()))
+    assert process("ingest", "check").code == 0
