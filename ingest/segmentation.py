@@ -23,22 +23,26 @@ from tokenizers import Regex, Tokenizer, normalizers
 BAR = "▁"
 LONGEST = 3  # syllables in a phrase, at most
 _MARKS = re.compile("[\u0300-\u036f]+")
-_WORD = re.compile(r"[^\W_]+")
+# Spelt out, because what \w and \p{L} cover differs with the Unicode version of each library.
+_LATIN = "0-9a-zß-öø-ɏḀ-ỿ"  # digits; lower case with every European and Vietnamese mark
+_WORD = re.compile(f"[{_LATIN}]+")
 _REMEMBERED = 500_000  # written forms kept in memory; Vietnamese has some 20,000
 
 Ints = NDArray[np.int64]
 
 
 def folding() -> normalizers.Normalizer:
-    """Lower case, no diacritics, đ as d, every syllable or number between bars, nothing else."""
+    """Lower case, no diacritics, đ as d, every syllable or number between bars.
+
+    Signs and other scripts than Latin are dropped: the vocabulary has nothing to say about them.
+    """
     return normalizers.Sequence(
         [
             normalizers.Lowercase(),
             normalizers.NFD(),
             normalizers.Replace(Regex(_MARKS.pattern), ""),
             normalizers.Replace("đ", "d"),
-            normalizers.Replace("ς", "σ"),
-            normalizers.Replace(Regex(r"[^\p{L}\p{N}]+"), " "),
+            normalizers.Replace(Regex(f"[^{_LATIN}]+"), " "),
             normalizers.Strip(),
             normalizers.Prepend(BAR),
             normalizers.Replace(" ", BAR + BAR),
@@ -61,7 +65,7 @@ def _words(text: str) -> list[str]:
 
 def _fold(word: str) -> str:
     bare = _MARKS.sub("", unicodedata.normalize("NFD", word))
-    return bare.replace("đ", "d").replace("ς", "σ")
+    return bare.replace("đ", "d")
 
 
 class Segmenter:

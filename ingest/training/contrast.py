@@ -37,7 +37,7 @@ class TrainingSettings:
     steps: int = 300
     learning_rate: float = 0.05
     warmup: float = 0.05  # share of the steps
-    scale: float = 20.0  # cosine similarities are multiplied by it
+    scale: float = 30.0  # cosine similarities are multiplied by it
     window: int = 128  # tokens in a body window, at most
     shares: tuple[float, float, float] = (0.3, 0.3, 0.4)  # titles, abstracts, sentences
     smoothing: float = 1e-3  # a in the starting weight a / (a + p) of a token with frequency p
