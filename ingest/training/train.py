@@ -69,7 +69,7 @@ def train_embedding(
 ) -> TrainingReport:
     """Train on ``corpus`` (see ``read_articles``) and save the model in the folder ``out``.
 
-    About six minutes and 1.3 GB on two cores for 105,000 articles. ``overrides`` replace single
+    Seven minutes and 1.4 GB on two busy cores for 105,000 articles. ``overrides`` replace single
     fields of ``settings``. The same corpus, settings and machine give the same weights.
 
     Raises:
