@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.types import Question
+from assistant.types import Hit, Question
 from ingest.dates import find_dates
 from ingest.normalise import bigrams, syllables
 from ingest.references import find_references, same_number
@@ -51,6 +51,23 @@ def _by_number(question: Question, documents: Sequence[Document]) -> list[Docume
             if d not in found and (own := own_reference(d)) and same_number(reference, own)
         ]
     return found
+
+
+def speaking_of_named(question: Question, named: Named, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits that may answer a question which names documents by number. Where the library
+    holds none of them, only passages that mention one can: what 18-NQ/TU says is no answer to
+    what 77-NQ/TU says."""
+    if not question.references or named.documents or named.rivals:
+        return tuple(hits)
+    return tuple(
+        hit
+        for hit in hits
+        if any(
+            same_number(asked, mention.reference)
+            for mention in find_references(f"{hit.document.facts.title}\n{hit.passage.text}")
+            for asked in question.references
+        )
+    )
 
 
 def own_reference(document: Document) -> Reference | None:

@@ -30,7 +30,7 @@ from assistant.citations import open_citation
 from assistant.conversation import stand_alone
 from assistant.decompose import parts_of
 from assistant.examples import example_candidates
-from assistant.naming import Named, asks_for_whole, named_documents
+from assistant.naming import Named, asks_for_whole, named_documents, speaking_of_named
 from assistant.question import understand
 from assistant.retrieval import search
 from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
@@ -86,8 +86,13 @@ class Assistant:
     ) -> Answer:
         """The answer to every part of the question, the question whole where no part has one."""
         article = named_article(self._folder.catalog, question, named.documents)
-        if article and asks_for_whole(question, named.documents):
-            return answer_from(self._folder.catalog, question, article)
+        if asks_for_whole(question, named.documents):
+            if article:
+                return answer_from(self._folder.catalog, question, article)
+            if question.article and any(d.articles for d in named.documents):
+                # No other Điều stands in for one that the document does not have.
+                near = search(self._folder, question, libraries, _HITS_FOR_ANSWER, named)
+                return refusal(question, near)
         if article:
             inside = frozenset(span.passage.id for span in article)
             spans, _ = self._evidence(question, libraries, MOST_SENTENCES, named, inside=inside)
@@ -128,7 +133,9 @@ class Assistant:
             needs_of(question, reading, lexical.document_frequency, passages)
             for reading in question.readings
         ]
-        found = candidates(question, needs, hits)
+        if named is None:
+            named = named_documents(question, self.documents(libraries))
+        found = candidates(question, needs, speaking_of_named(question, named, hits))
         return choose(self._folder.catalog, question, needs, found, most, besides), hits
 
     def search(

@@ -58,17 +58,18 @@ class FactAnswer:
 def fact_answers(
     question: Question, named: Named, documents: Sequence[Document]
 ) -> tuple[FactAnswer, ...]:
-    """The facts asked for, one a document; empty when the question asks for none or names no
+    """The facts asked for, of each document; empty when the question asks for none or names no
     document that has it."""
     folded = fold_aligned(question.standalone).text
-    asked = next((name for name, pattern in _ASKED if pattern.search(folded)), None)
-    if asked is None:
+    asked = [name for name, pattern in _ASKED if pattern.search(folded)]
+    if not asked:
         return ()
     meant = named.documents or named.rivals or _by_subject(question, documents)
     return tuple(
-        FactAnswer(d, _worded(asked, d), *d.facts.evidence[asked])
+        FactAnswer(d, _worded(fact, d), *d.facts.evidence[fact])
         for d in meant
-        if asked in d.facts.evidence
+        for fact in asked
+        if fact in d.facts.evidence
     )
 
 
