@@ -80,7 +80,7 @@ def block_around(candidate: Candidate) -> Span | None:
         position += len(line) + 1
     marks = [_mark(passage.text[start:end]) for start, end in lines]
     inside = candidate.start - passage.start
-    lead = next(i for i, (start, end) in enumerate(lines) if start <= inside <= end)
+    own = lead = next(i for i, (start, end) in enumerate(lines) if start <= inside <= end)
     while lead > 0 and marks[lead] and not _announces(passage.text, lines[lead]):
         lead -= 1
     if not _announces(passage.text, lines[lead]):
@@ -88,7 +88,7 @@ def block_around(candidate: Candidate) -> Span | None:
     last = lead
     while last + 1 < len(lines) and marks[last + 1] not in ("", marks[lead]):
         last += 1
-    if last == lead:
+    if last == lead or last < own:
         return None
     start, end = lines[lead][0], lines[last][1]
     offset = passage.start
