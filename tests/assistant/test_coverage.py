@@ -1,0 +1,104 @@
+"""What evidence for a question must speak of."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+
+from assistant import question
+from assistant.answering.coverage import Needs, names_in, needs_of, numbers_in, spoken_terms
+from assistant.question import understand
+from ingest.normalise import accented, words
+
+SYNONYMS = Path(question.__file__).with_name("synonyms.toml")
+GROUPS: list[list[str]] = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["groups"]
+
+
+def everywhere(terms: Iterable[str]) -> Mapping[str, int]:
+    """A library of a thousand passages in which every term stands in ten."""
+    return dict.fromkeys(terms, 10)
+
+
+def needs(text: str) -> Needs:
+    return needs_of(understand(text), text, everywhere, 1000)
+
+
+def covered(text: str, evidence: str) -> float:
+    return needs(text).coverage(spoken_terms(evidence))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Huyện Bình Lãng giảm bao nhiêu thôn?", ("binh lang",)),
+        ("Tại Bình Lãng giảm bao nhiêu thôn?", ("binh lang",)),
+        ("Theo Nguyễn Văn An thì sao?", ("nguyen van an",)),
+        ("Còn Yên Hoàng?", ("yen hoang",)),
+        ("Ở Thanh Hóa và Hà Nam có bao nhiêu xã?", ("thanh hoa", "ha nam")),
+        ("UBND Mường Thàng họp khi nào?", ("muong thang",)),
+        ("Đảng viên là gì?", ()),
+        ("Việt Nam có bao nhiêu tỉnh?", ()),
+        ("huyện bình lãng giảm bao nhiêu thôn?", ()),
+        ("HUYỆN BÌNH LÃNG GIẢM BAO NHIÊU THÔN?", ()),
+        ("", ()),
+    ],
+)
+def test_proper_names(text: str, names: tuple[str, ...]) -> None:
+    assert names_in(text) == names
+
+
+def test_numbers_that_are_no_official_number() -> None:
+    found = numbers_in(understand("Theo Điều 5 Nghị quyết 18-NQ/TU, năm 2019 giảm 15% đầu mối?"))
+    assert {"2019", "15"} <= set(found)
+    assert not {"5", "18"} & set(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Toàn tỉnh giảm bao nhiêu thôn?", "toan tinh giam bao nhieu thon"],
+    ids=["toned", "bare"],
+)
+def test_evidence_that_says_it_covers_more(text: str) -> None:
+    assert covered(text, "Giảm 612 thôn trong toàn tỉnh.") > 0.7
+    assert covered(text, "Toàn tỉnh có 20 huyện.") < covered(text, "Toàn tỉnh giảm 612 thôn.")
+    assert covered(text, "Hội nghị bế mạc.") == 0
+
+
+def test_tones_typed_tell_words_apart() -> None:
+    assert covered("Mức lương bao nhiêu?", "Mức lương cơ sở") > covered(
+        "Mức lương bao nhiêu?", "Mức lượng phân bón"
+    )
+    assert covered("muc luong bao nhieu", "Mức lương cơ sở") > 0
+
+
+def test_a_question_of_asking_words_alone_is_covered_by_nothing() -> None:
+    assert needs("Thế nào?").coverage(spoken_terms("Mọi điều trên đời.")) == 0
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group[0])
+def test_every_synonym_speaks_of_its_whole_group(group: list[str]) -> None:
+    for said in group:
+        spoken = spoken_terms(f"Việc {said} được thực hiện.")
+        for asked in group:
+            assert set(words(accented(asked))) <= spoken
+
+
+def test_a_synonym_is_a_whole_word() -> None:
+    assert "giảm" not in spoken_terms("Cắtgiấy")
+    assert "tối" not in spoken_terms("Không quáng gà")
+
+
+def test_synonyms_file_is_well_formed() -> None:
+    members = [member for group in GROUPS for member in group]
+    assert len(members) == len(set(members)), "một từ ở hai nhóm"
+    for group in GROUPS:
+        assert len(group) >= 2
+        for member in group:
+            assert unicodedata.is_normalized("NFC", member)
+            assert member == " ".join(member.split())
+            assert member == accented(member), f"{member}: chữ thường, dấu kiểu cũ"
+            assert words(member) == member.split()

@@ -1,0 +1,59 @@
+"""Who signed, when issued, by whom, to whom: from the letterhead, in the words that stand there."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.service import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "quote"),
+    [
+        ("Ai ký Quy định 31-QĐ/TU?", "Nguyễn Văn Mẫu", "Nguyễn Văn Mẫu"),
+        ("ai ky quy dinh 31-qd/tu", "Nguyễn Văn Mẫu", "Nguyễn Văn Mẫu"),
+        ("Quy định 31-QĐ/TU do ai ký?", "Nguyễn Văn Mẫu", "Nguyễn Văn Mẫu"),
+        ("Người ký Quy định 31-QĐ/TU là ai?", "Nguyễn Văn Mẫu", "Nguyễn Văn Mẫu"),
+        ("Quy định 31-QĐ/TU ban hành ngày nào?", "08/09/2020", "ngày 08 tháng 09 năm 2020"),
+        ("Quy định số 31 ban hành khi nào?", "08/09/2020", "ngày 08 tháng 09 năm 2020"),
+        ("quy dinh 31-qd/tu ban hanh ngay nao", "08/09/2020", "ngày 08 tháng 09 năm 2020"),
+        ("Quy định 31-QĐ/TU do cơ quan nào ban hành?", "Tỉnh ủy Hoành Sơn", "TỈNH ỦY HOÀNH SƠN"),
+        ("Quy định 31-QĐ/TU gửi cho ai?", "Các huyện ủy", "Các huyện ủy"),
+        (
+            "Ai ký nghị quyết về phát triển du lịch biển năm 2022?",
+            "Hoàng Minh Tuệ",
+            "Hoàng Minh Tuệ",
+        ),
+    ],
+)
+def test_letterhead_answers(office: Assistant, question: str, answer: str, quote: str) -> None:
+    found = office.ask(question)
+    assert found.status == "answered"
+    assert answer in found.text
+    assert len(found.citations) == 1
+    assert quote in found.citations[0].quote
+    assert office.open(found.citations[0]).quote == found.citations[0].quote
+
+
+def test_two_facts_asked_at_once_are_both_told(office: Assistant) -> None:
+    answer = office.ask("Ai ký Quy định 31-QĐ/TU và ban hành ngày nào?")
+    assert answer.status == "answered"
+    assert "Nguyễn Văn Mẫu" in answer.text
+    assert "08/09/2020" in answer.text
+    assert len(answer.citations) == 2
+
+
+def test_who_signs_in_general_is_no_fact_of_one_document(office: Assistant) -> None:
+    answer = office.ask("Ai ký hợp đồng thuê xe khách?")
+    assert answer.status == "refused"
+
+
+def test_a_document_not_held_has_no_signatory(office: Assistant) -> None:
+    answer = office.ask("Ai ký Nghị quyết 77-NQ/TU?")
+    assert "Nguyễn Văn Mẫu" not in answer.text
+    assert answer.status == "refused"
+
+
+def test_a_page_without_letterhead_claims_no_signatory(office: Assistant) -> None:
+    news = office.ask("Ai ký tin Hoành Sơn sơ kết công tác tổ chức xây dựng Đảng 6 tháng đầu năm?")
+    assert "Người ký" not in news.text

@@ -1,0 +1,64 @@
+"""A sentence that holds the sort of thing asked for goes before one that does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.signals import signal
+from assistant.question import understand
+
+
+def fits(question: str, sentence: str) -> float:
+    return signal(understand(question), sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "better", "worse"),
+    [
+        ("Giảm bao nhiêu thôn?", "Toàn tỉnh giảm 1.578 thôn.", "Toàn tỉnh giảm 12 xã."),
+        ("giam bao nhieu thon", "Toàn tỉnh giảm 1.578 thôn.", "Toàn tỉnh giảm 12 xã."),
+        (
+            "Giảm bao nhiêu thôn?",
+            "3 · Đơn vị: Huyện A · Thôn giảm: 12 · Tỷ lệ: 8,5%",
+            "3 · Đơn vị: Huyện A · Xã: 4",
+        ),
+        ("Giảm bao nhiêu đầu mối?", "Tổng số 47 đầu mối.", "Các đầu mối được sắp xếp lại."),
+        ("Giảm bao nhiêu thôn?", "Giảm 12 thôn.", "Ngày 12/7/2019 sáp nhập thôn."),
+        ("Giảm bao nhiêu thôn?", "Giảm 12 thôn.", "Sáp nhập thôn theo Nghị quyết số 18-NQ/TU."),
+        ("Giảm bao nhiêu thôn?", "Giảm 12 thôn.", "3. Tiếp tục sáp nhập thôn."),
+        ("Quy trình có bao nhiêu bước?", "Quy trình gồm ba bước.", "Quy trình được niêm yết."),
+        ("Tái phạm là gì?", "3. Tái phạm là việc vi phạm lại.", "Xử lý nặng khi tái phạm."),
+        ("Thế nào là tái phạm?", "Tái phạm được hiểu là vi phạm lại.", "Xử lý nặng khi tái phạm."),
+        ("tai pham la gi", "3. Tái phạm là việc vi phạm lại.", "Xử lý nặng khi tái phạm."),
+        ("Hội nghị họp khi nào?", "Hội nghị họp ngày 12/7/2019.", "Hội nghị rất quan trọng."),
+        ("Báo cáo định kỳ khi nào?", "Báo cáo hằng quý.", "Báo cáo phải trung thực."),
+        ("Họp ở đâu?", "Họp tại huyện Bình Lãng.", "Cuộc họp rất quan trọng."),
+        ("Bao lâu phải báo cáo?", "Trong 05 ngày làm việc.", "Phải báo cáo kịp thời."),
+        ("Ai chủ trì?", "Đồng chí Đỗ Quang Vĩnh chủ trì.", "Hội nghị được chuẩn bị chu đáo."),
+        ("Ai chủ trì?", "Đỗ Quang Vĩnh chủ trì.", "Ban Tổ chức chủ trì."),
+        ("Ai chủ trì?", "Đỗ Quang Vĩnh chủ trì.", "Việc ấy được thực hiện ở các địa phương."),
+    ],
+)
+def test_the_right_form_goes_first(question: str, better: str, worse: str) -> None:
+    assert fits(question, better) > fits(question, worse)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Giảm bao nhiêu thôn?", "Năm 2019, theo Điều 5, Khoản 2 và Nghị quyết số 18-NQ/TU."),
+        ("Có bao nhiêu thôn?", ""),
+        ("Hội nghị họp khi nào?", "Hội nghị rất quan trọng."),
+    ],
+    ids=["only-names", "empty", "no-time"],
+)
+def test_nothing_of_the_sort_is_nothing(question: str, sentence: str) -> None:
+    assert fits(question, sentence) == 0
+
+
+@pytest.mark.parametrize("sentence", ["", "Điều 1.", "12 thôn", "· : ·", "a" * 5_000])
+@pytest.mark.parametrize(
+    "question", ["Ai?", "Bao nhiêu thôn?", "Khi nào?", "Ở đâu?", "X là gì?", "Gồm những gì?", "?"]
+)
+def test_always_between_0_and_1(question: str, sentence: str) -> None:
+    assert 0 <= fits(question, sentence) <= 1
