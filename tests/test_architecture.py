@@ -44,14 +44,13 @@ BINARY = {".docx", ".pdf", ".png", ".xz", ".safetensors"}
 
 @cache
 def tracked() -> tuple[Path, ...]:
-    """Every file of the checkout that git would keep, or of the folder where there is no git."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True,
-    )  # fmt: skip
-    assert listed.returncode == 0, f"the rooms are read from git: {listed.stderr}"
-    paths = (ROOT / name for name in listed.stdout.split("\0") if name)
-    return tuple(path for path in paths if path.is_file())
+    """Every file that git keeps; in a copy without git, every file of the product's own names."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode == 0:
+        paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    else:
+        paths = [p for name in sorted(TOP_LEVEL) for p in (ROOT / name, *(ROOT / name).rglob("*"))]
+    return tuple(p for p in paths if p.is_file() and p.suffix != ".pyc")
 
 
 @cache
