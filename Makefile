@@ -10,6 +10,13 @@ PYTHON := $(VENV)/bin/python
 READY := $(VENV)/ready
 ROOMS := assistant ingest prompts eval tests
 
+# The Python that made the environment may have been removed or replaced since: then make it anew.
+ifneq ($(wildcard $(READY)),)
+ifneq ($(shell $(PYTHON) -c 'print("works")' 2>/dev/null),works)
+$(shell rm -f $(READY))
+endif
+endif
+
 # A pip or a Python of another project must not leak in.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PIP_REQUIRE_VIRTUALENV PIP_USER PIP_TARGET
 # What we run is local: nobody is to be told, nothing is to be looked up.
@@ -65,7 +72,9 @@ endef
 $(READY): requirements.lock
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { $(MAKE_VENV); } >&2
 	@echo "Cài các gói theo requirements.lock (lần đầu mất vài phút)…" >&2
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.lock
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.lock || { \
+	  echo "Chưa cài xong, thường do mất mạng hoặc hết chỗ trên đĩa. Chạy lại lệnh này để làm tiếp." >&2; \
+	  exit 1; }
 	@touch $@
 
 # Tests drive a real Chromium. Without it, and without the right to install it, exactly those tests
