@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 
 from ingest.folding import fold_aligned
 
 VERSION = "1"  # recorded in the index; change it whenever a function below changes its output
+
+# Open syllables in oa, oe, uy: the newer school writes the tone on the second vowel.
+_OLD_PLACE = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+_OPEN_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_PLACE)})\b")
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)
 
@@ -22,6 +31,13 @@ def fold(text: str) -> str:
     Tone placement (hoà, hòa) disappears with the tones, so folded text needs no rule for it.
     """
     return fold_aligned(text).text
+
+
+def accented(text: str) -> str:
+    """Lower case with diacritics, tones in the older place (hoà -> hòa, thuý -> thúy, but quý):
+    one spelling of each syllable, for telling lương from lượng where the tones were typed."""
+    lowered = unicodedata.normalize("NFC", text).lower()
+    return _OPEN_TONE.sub(lambda m: _OLD_PLACE[m.group()], lowered)
 
 
 def words(text: str) -> list[str]:
