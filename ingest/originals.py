@@ -72,7 +72,7 @@ class Originals:
         except OSError as error:
             if is_disk_full(error):
                 raise disk_full(self._folder.parent) from error
-            if error.filename == path:
+            if error.filename in (path, os.fspath(path)):
                 raise FileRefused(f"Không đọc được tệp: {reason(error)}.") from error
             raise DataFolderError(
                 f"Không chép được tệp gốc vào {self._folder}: {reason(error)}. "

@@ -68,7 +68,8 @@ def _who(card: Path, folder: Path) -> str:
     try:
         held = json.loads(card.read_text(encoding="utf-8"))
         holder = f"“{held['role']}” (tiến trình {held['pid']}, từ {held['since']})"
-    except (OSError, ValueError, KeyError):  # written a moment later, or by another version
+    # Written a moment later, or by another version of the program.
+    except (OSError, ValueError, KeyError, TypeError):
         holder = "một tiến trình khác của chương trình"
     return (
         f"Thư mục dữ liệu {folder} đang do {holder} giữ. Hãy làm việc này ngay trong chương trình "

@@ -52,13 +52,21 @@ def mark_superseded(documents: Sequence[Document]) -> tuple[Document, ...]:
     )
 
 
+def _precedes(old: DocumentFacts, new: DocumentFacts) -> bool:
+    """Whether the one can be what the other replaces: not issued later, and not the same document
+    held in another library."""
+    if old.number == new.number and old.issued == new.issued:
+        return False
+    return (old.issued or "") <= (new.issued or "9999")
+
+
 def _meant(
     reference: Reference, newer: Document, by_number: dict[str, list[Document]]
 ) -> list[Document]:
     candidates = [
         d
         for d in by_number.get(reference.canonical, [])
-        if d.id != newer.id and (d.facts.issued or "") <= (newer.facts.issued or "9999")
+        if d.id != newer.id and _precedes(d.facts, newer.facts)
     ]
     if reference.issued:
         return [d for d in candidates if d.facts.issued in (None, reference.issued)]
