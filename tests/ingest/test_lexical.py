@@ -1,0 +1,135 @@
+"""The lexical index: what it finds, what it never finds, and what it says when it is broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.errors import DataFolderError
+from ingest.lexical import LexicalIndex, terms
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    return LexicalIndex(tmp_path / "kho" / "lexical")
+
+
+def _ids(found: list[tuple[int, float]]) -> list[int]:
+    return [i for i, _ in found]
+
+
+def test_terms_are_folded_syllables_and_pairs() -> None:
+    assert terms("Sắp xếp 1.578 thôn") == (
+        "sap xep 1.578 thon sap_xep xep_1.578 1.578_thon".split()
+    )
+
+
+@pytest.mark.parametrize("question", ["kết nạp đảng viên", "KET NAP DANG VIEN", "kêt náp"])
+def test_found_with_and_without_diacritics(index: LexicalIndex, question: str) -> None:
+    index.add(1, [(1, 1, ("Hướng dẫn", "Hồ sơ kết nạp đảng viên")), (2, 1, ("", "Trồng lúa"))])
+    assert _ids(index.search(terms(question), [1], 5)) == [1]
+
+
+def test_headings_are_searched_too(index: LexicalIndex) -> None:
+    index.add(1, [(1, 1, ("Huyện ủy Bình Lãng", "Sáu tháng đầu năm")), (2, 2, ("x", "Sáu tháng"))])
+    assert _ids(index.search(terms("Bình Lãng"), [1], 5)) == [1]
+
+
+def test_adding_again_replaces(index: LexicalIndex) -> None:
+    index.add(1, [(7, 1, ("", "cũ kỹ"))])
+    index.add(1, [(7, 1, ("", "mới mẻ"))])
+    assert index.count() == 1
+    assert index.search(terms("cũ"), [1], 5) == []
+    assert _ids(index.search(terms("mới"), [1], 5)) == [7]
+
+
+def test_removed_is_gone_and_stays_gone(index: LexicalIndex, tmp_path: Path) -> None:
+    index.add(1, [(1, 1, ("", "báo cáo tháng")), (2, 1, ("", "báo cáo quý"))])
+    index.remove([1, 999])
+    again = LexicalIndex(tmp_path / "kho" / "lexical")
+    for held in (index, again):
+        assert held.count() == 1
+        assert _ids(held.search(terms("báo cáo tháng"), [1], 5)) == [2]
+    index.clear()
+    assert index.count() == 0
+
+
+def test_an_error_in_the_middle_adds_nothing(index: LexicalIndex) -> None:
+    def entries():
+        yield 1, 1, ("", "một")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index.add(1, entries())
+    assert index.count() == 0
+    index.add(1, [(2, 1, ("", "hai"))])  # the writer's lock was given back
+    assert index.count() == 1
+
+
+def test_a_repeated_term_counts_twice(index: LexicalIndex) -> None:
+    index.add(1, [(1, 1, ("", "lúa")), (2, 1, ("", "ngô"))])
+    once = dict(index.search(["lua", "ngo"], [1], 5))
+    twice = dict(index.search(["lua", "lua", "ngo"], [1], 5))
+    assert twice[1] == pytest.approx(2 * once[1])
+    assert twice[2] == pytest.approx(once[2])
+
+
+def test_nothing_asked_or_nowhere(index: LexicalIndex) -> None:
+    index.add(1, [(1, 1, ("", "lúa"))])
+    assert index.search([], [1], 5) == []
+    assert index.search(["lua"], [], 5) == []
+
+
+WORDS = st.lists(st.sampled_from("đảng ủy xã huyện thôn báo cáo".split()), min_size=1, max_size=6)
+
+
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    passages=st.lists(st.tuples(st.integers(1, 4), WORDS), min_size=1, max_size=20),
+    question=WORDS,
+    readable=st.sets(st.integers(1, 4), min_size=1),
+    limit=st.integers(1, 25),
+)
+def test_never_a_passage_of_another_library(index, passages, question, readable, limit) -> None:
+    """Promise 5: found, or taking up a place, only from the libraries asked for."""
+    index.clear()
+    where = {number: library for number, (library, _) in enumerate(passages, 1)}
+    for library in set(where.values()):
+        entries = [
+            (number, library, ("", " ".join(words)))
+            for number, (of, words) in enumerate(passages, 1)
+            if of == library
+        ]
+        index.add(library, entries)
+    wanted = terms(" ".join(question))
+    found = _ids(index.search(wanted, sorted(readable), limit))
+    alike = {n for n, (_, words) in enumerate(passages, 1) if set(words) & set(question)}
+    allowed = {n for n in alike if where[n] in readable}
+    assert set(found) <= allowed
+    assert len(found) == min(limit, len(allowed))
+    inside = _ids(index.search(wanted, sorted(readable), limit, [min(readable)]))
+    assert all(where[n] == min(readable) for n in inside)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["meta.json", "*.term", "*.idx", "*.fast", "cut short"],
+)
+def test_broken_files_become_one_line_with_the_remedy(index, tmp_path, damage) -> None:
+    index.add(1, [(n, 1, ("", f"báo cáo tháng {n}")) for n in range(50)])
+    folder = tmp_path / "kho" / "lexical"
+    pattern = "*.idx" if damage == "cut short" else damage
+    for path in folder.glob(pattern):
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 3] if damage == "cut short" else b"rac\n" * 300)
+    with pytest.raises(DataFolderError) as error:
+        LexicalIndex(folder).search(terms("báo cáo"), [1], 5)
+    told = str(error.value)
+    assert f"python -m ingest rebuild --data {tmp_path / 'kho'}" in told
+    assert "\n" not in told
+    assert len(told) < 300 + 2 * len(str(tmp_path))

@@ -1,0 +1,98 @@
+"""Laws of search text: the same whatever way a text was typed, and stable."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ingest.folding import LOWER, UPPER, fold_aligned
+from ingest.normalise import accented, bigrams, fold, syllables, words
+
+# Vietnamese letters with everything else a document may hold between them.
+VIETNAMESE = st.text(
+    st.sampled_from(
+        "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯ"
+        "áàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵẤẶỆỬ 0123456789.,-/\n"
+    )
+)
+
+
+@given(st.text())
+@example("Đảng bộ İstanbul ǅ ẞ Å")
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(VIETNAMESE)
+def test_nfd_folds_as_nfc(text: str) -> None:
+    nfc, nfd = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+    assert fold(nfd) == fold(nfc)
+    assert len(fold(nfc)) == len(nfc)
+    assert fold(text.upper()) == fold(text)
+    assert syllables(nfd) == syllables(nfc)
+
+
+@given(VIETNAMESE)
+def test_folded_text_has_no_diacritics(text: str) -> None:
+    assert fold(text).isascii()
+
+
+@given(VIETNAMESE, st.sampled_from(["NFC", "NFD"]))
+def test_every_folded_character_knows_where_it_came_from(text: str, form: str) -> None:
+    original = unicodedata.normalize(form, text)
+    folded = fold_aligned(original)
+    for index, char in enumerate(folded.text):
+        assert fold(original[folded.position(index)]) == char
+    assert folded.position(len(folded.text)) == len(original)
+
+
+@given(VIETNAMESE)
+def test_accented_twice_is_accented_once(text: str) -> None:
+    once = accented(text)
+    assert accented(once) == once
+    assert accented(unicodedata.normalize("NFD", text)) == once
+    assert fold(once) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelled"),
+    [
+        ("hoà", "hòa"), ("hòa", "hòa"), ("thuỷ", "thủy"), ("THUÝ", "thúy"), ("khoẻ", "khỏe"),
+        ("quý", "quý"), ("QUỲ", "quỳ"), ("hoàn", "hoàn"), ("khuỷu", "khuỷu"), ("toán", "toán"),
+        ("Hoà bình, thuỷ lợi.", "hòa bình, thủy lợi."), ("lượng", "lượng"), ("lương", "lương"),
+    ],
+)  # fmt: skip
+def test_one_spelling_of_each_syllable(typed: str, spelled: str) -> None:
+    assert accented(typed) == spelled
+
+
+@pytest.mark.parametrize(("one", "other"), [("hoà", "hòa"), ("thuỷ", "thủy"), ("Đảng", "dang")])
+def test_search_text_does_not_see_tones(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@given(st.text())
+def test_words_stand_in_the_text_in_order(text: str) -> None:
+    at = 0
+    for word in words(text):
+        at = text.index(word, at) + len(word)
+
+
+def test_numbers_keep_their_separators() -> None:
+    assert words("giảm 1.578 thôn (12,5%), số 18-NQ/TW.") == (
+        "giảm 1.578 thôn 12,5 số 18 NQ TW".split()
+    )
+
+
+def test_pairs() -> None:
+    assert bigrams("sap xep thon".split()) == ["sap_xep", "xep_thon"]
+    assert bigrams(["sap"]) == bigrams([]) == []
+
+
+def test_the_alphabets_are_whole() -> None:
+    assert set("ăâđêôơưáỹ") <= set(LOWER)
+    assert set("ĂÂĐÊÔƠƯÁỸ") <= set(UPPER)
+    assert not set(LOWER) & set(UPPER)

@@ -1,0 +1,41 @@
+"""Settings: plain values from the environment, unknown names refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import SettingsError
+from ingest.settings import DEFAULT_MODEL, Settings, read_settings
+
+
+def test_nothing_set() -> None:
+    assert read_settings({}) == Settings(Path("data"), str(DEFAULT_MODEL), None, None, None)
+    assert (DEFAULT_MODEL / "modules.json").is_file()
+
+
+def test_everything_set() -> None:
+    environ = {
+        "TROLY_DATA": "/kho", "TROLY_EMBEDDING": "/mô hình", "TROLY_RERANKER": "r",
+        "TROLY_LLM": "l", "TROLY_CHROMA_URL": "http://a", "PATH": "/bin",
+    }  # fmt: skip
+    assert read_settings(environ) == Settings(Path("/kho"), "/mô hình", "r", "l", "http://a")
+
+
+def test_empty_is_not_set() -> None:
+    assert read_settings({"TROLY_EMBEDDING": "", "TROLY_CHROMA_URL": ""}) == Settings()
+
+
+def test_unknown_names_are_told_with_the_known() -> None:
+    with pytest.raises(SettingsError) as error:
+        read_settings({"TROLY_EMBEDING": "x", "TROLY_PORT": "1"})
+    assert "TROLY_EMBEDING, TROLY_PORT" in str(error.value)
+    assert "TROLY_EMBEDDING" in str(error.value)
+    assert error.value.exit_code == 2
+
+
+def test_the_option_wins_over_the_environment() -> None:
+    settings = read_settings({"TROLY_DATA": "/kho"})
+    assert settings.with_data(Path("/khác")).data == Path("/khác")
+    assert settings.with_data(None) is settings
