@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.question import is_asking, without_asking
+from assistant.tones import is_toned
 from assistant.types import Question
 from ingest.frequencies import frequencies
 from ingest.normalise import accented, bigrams, fold, words
@@ -21,6 +22,7 @@ _CAPITALISED = re.compile(r"[^\W\d_]+")
 # What a unit is, capitalised where it opens a sentence: Huyện Bình Lãng is Bình Lãng.
 _RANKS = frozenset("huyen tinh xa phuong quan thon ong ba dong".split())
 _SYNONYMS = Path(__file__).parent.parent / "synonyms.toml"
+_PROVINCES = _SYNONYMS.with_name("provinces.toml")
 _NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 
 
@@ -132,13 +134,19 @@ def _rarity(count: int, total: int) -> float:
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Proper names in a question, folded: runs of two or more capitalised words.
+    """Proper names in a question, folded: runs of two or more capitalised words, and provinces
+    however they are typed.
 
-    Nothing can be told from a question typed all in capitals or all in lower case. The first
+    Nothing else can be told from a question typed all in capitals or all in lower case. The first
     word of a sentence counts only together with a capitalised second one.
     """
-    if text.isupper() or text.islower():
-        return ()
+    names = () if text.isupper() or text.islower() else _capitalised(text)
+    whole = " · ".join(names)
+    provinces = (p for p in _provinces_in(text) if f" {p} " not in f" {whole} ")
+    return tuple(dict.fromkeys((*names, *provinces)))
+
+
+def _capitalised(text: str) -> tuple[str, ...]:
     runs: list[list[str]] = []
     last_end = -1
     for match in _CAPITALISED.finditer(unicodedata.normalize("NFC", text)):
@@ -155,12 +163,21 @@ def names_in(text: str) -> tuple[str, ...]:
     # "Theo Nguyễn Văn An", "Tại Thanh Hóa": the word that opens a question is no part of a name.
     named = [run[1:] if run and is_asking(run[0].lower()) else run for run in runs]
     return tuple(
-        dict.fromkeys(
-            fold(" ".join(run[1:] if len(run) > 2 and fold(run[0]) in _RANKS else run))
-            for run in named
-            if len(run) > 1 and fold(" ".join(run)) != "viet nam"
-        )
+        fold(" ".join(run[1:] if len(run) > 2 and fold(run[0]) in _RANKS else run))
+        for run in named
+        if len(run) > 1 and fold(" ".join(run)) != "viet nam"
     )
+
+
+def _provinces_in(text: str) -> list[str]:
+    spoken = f" {' '.join(words(accented(text)))} "
+    toned = is_toned(text)
+    return [fold(p) for p in _provinces() if f" {p if toned else fold(p)} " in spoken]
+
+
+@cache
+def _provinces() -> tuple[str, ...]:
+    return tuple(tomllib.loads(_PROVINCES.read_text(encoding="utf-8"))["names"])
 
 
 def numbers_in(question: Question) -> tuple[str, ...]:
