@@ -12,7 +12,7 @@ from assistant.question import is_asking
 from assistant.types import Question
 from ingest.dates import find_dates
 from ingest.folding import LOWER, UPPER, fold_aligned
-from ingest.normalise import syllables
+from ingest.normalise import accented, fold, syllables
 from ingest.references import find_references
 
 _COUNT = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/])|(?<=\s)\d+(?:[.,]\d+)*%?")
@@ -28,14 +28,23 @@ _WHEN = re.compile(
     r"|\b(?:hang|dinh ky|moi)\s+(?:nam|thang|quy|tuan)\b|\bke tu\b|\b\d{1,2}[-/]\d{1,2}\b"
     r"|\b\d+ (?:ngay|thang|nam|gio)\b|\bkhi\b|\bnhiem ky\b"
 )
+# Chiều 1-7, as news writes it.
+_DAY = re.compile(r"\b(?:ngay|sang|trua|chieu|toi)\s+\d{1,2}[-/]\d{1,2}(?![-/.]?\w)")
 _WHERE = re.compile(
     r"\b(?:tai|o|den|tu|thuoc)\s+(?:tinh|huyen|xa|thi|thanh pho|hoi truong|tru so|dia ban"
     r"|thon|phuong|trung tam|diem cau|nha|truong)\b|\b(?:tai|o)\s"
 )
 _DEFINING = re.compile(r"\b(?:la (?:\w+ ){0,3}gi|(?:duoc|co) (?:hieu|dinh nghia|nghia)|nghia la)\b")
-# Người: a title or address before a name, or two to four capitalised syllables in a row.
-_ADDRESS = re.compile(r"\b(?:dong chi|ong|ba|anh|chi|cac dong chi)\b")
+# Người: two to four capitalised syllables in a row; surely so after a word of address, or three
+# that begin with a family name ("Ban Tổ" of Ban Tổ chức is none).
 _PERSON = re.compile(rf"(?<!\w)(?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]*){{1,3}}")
+_ADDRESSED = re.compile(r"(?:đồng chí|ông|bà|đ/c)\s*:?\s*$", re.IGNORECASE)
+_FAMILY_NAMES = frozenset(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý trịnh đinh đoàn lương"
+    " mai lại thái tạ cao hà đào trương tô chu kiều lò quàng vàng giàng lưu lâm tăng tôn vương châu"
+    " phùng quách ứng lù sùng đàm kim thạch triệu nông hứa vi bế ma cù khổng la lữ mạc nghiêm"
+    " ông thân tống viên doãn bạch cầm điêu".split()
+)
 _ORGAN = re.compile(
     r"\b(?:ban|uy ban|bo|so|hoi dong|tinh uy|huyen uy|dang uy|cap uy|chi bo|dang bo|van phong"
     r"|co quan|to chuc|don vi|truong ban|bi thu|chu tich|giam doc|thu truong|toa an|vien|chinh phu"
@@ -54,7 +63,7 @@ def signal(question: Question, sentence: str) -> float:
         case "how_many":
             return _count_signal(asked, sentence, folded)
         case "when":
-            return 1.0 if find_dates(sentence) else 0.6 if _WHEN.search(folded) else 0.0
+            return _when_signal(sentence, folded)
         case "where":
             return 1.0 if _WHERE.search(folded) else 0.0
         case "who":
@@ -108,14 +117,33 @@ def _free_counts(sentence: str, folded: str) -> list[int]:
     ]
 
 
+def _when_signal(sentence: str, folded: str) -> float:
+    """A date of its own; the date that belongs to a document's number dates only the document."""
+    numbers = [(m.start, m.end) for m in find_references(sentence)]
+    own = [d for d in find_dates(sentence) if not any(a <= d.start < b for a, b in numbers)]
+    if own or _DAY.search(folded):
+        return 1.0
+    return 0.6 if _WHEN.search(folded) else 0.0
+
+
 def _who_signal(asked: str, sentence: str, folded: str) -> float:
     if _ASKS_ORGAN.search(asked):
         return 1.0 if _ORGAN.search(folded) else 0.2
-    if _ADDRESS.search(folded) and _PERSON.search(sentence):
+    # Who is asked about is no answer: Bí thư Tỉnh ủy Thanh Hóa is not somebody called Thanh Hóa.
+    known = f" {' '.join(syllables(asked))} "
+    others = [m for m in _PERSON.finditer(sentence) if f" {fold(m.group())} " not in known]
+    if any(_is_person(name, sentence) for name in others):
         return 1.0
-    if _PERSON.search(sentence[1:]):
+    if any(name.start() > 0 for name in others):
         return 0.7
     return 0.4 if _ORGAN.search(folded) else 0.0
+
+
+def _is_person(name: re.Match[str], sentence: str) -> bool:
+    family, *given = accented(name.group()).split()
+    if len(given) > 1 and family in _FAMILY_NAMES:
+        return True
+    return _ADDRESSED.search(sentence[max(0, name.start() - 12) : name.start()]) is not None
 
 
 def _definition_signal(asked: str, folded: str) -> float:
