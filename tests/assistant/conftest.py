@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from assistant.service import Assistant
@@ -15,6 +16,9 @@ from assistant.wiring import open_assistant
 from ingest.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+# A busy machine makes a slow example, not a wrong one.
+hypothesis.settings.register_profile("busy machine", deadline=None)
+hypothesis.settings.load_profile("busy machine")
 
 NEWS = """\
 (Baohoanhson.vn) - Sáng 12-7, Ban Tổ chức Tỉnh ủy Hoành Sơn tổ chức hội nghị sơ kết công tác tổ \

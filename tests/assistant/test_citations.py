@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from assistant.citations import cite, open_citation, page_of
+from assistant.service import Assistant
+from assistant.types import Answer
 from ingest.catalog import Catalog
 from ingest.errors import DataFolderError
+from ingest.readers import read
 from ingest.types import Document, DocumentFacts, ParsedDocument, Passage
 
 TEXT = "Trang một nói về Đảng bộ.\nTrang hai nói về thôn.\nTrang ba là hết."
@@ -110,3 +115,53 @@ def test_a_text_without_pages_has_none() -> None:
     assert page_of((), 5) is None
     assert page_of((0, 10), 9) == 1
     assert page_of((0, 10), 10) == 2
+
+
+def flat(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def test_every_quote_of_every_sample_answer_is_verbatim_and_opens(
+    samples: Assistant, sample_answers: list[Answer]
+) -> None:
+    catalog = samples._folder.catalog
+    cited = [citation for answer in sample_answers for citation in answer.citations]
+    assert len(cited) > 100
+    for citation in cited:
+        text, _ = catalog.text_of(citation.document_id, citation.version)
+        assert text[citation.start : citation.end] == citation.quote
+        opened = samples.open(citation)
+        assert opened.quote == citation.quote
+        assert f"{opened.before}{opened.quote}{opened.after}" in text
+        assert opened.page in (*citation.pages, None)
+
+
+def test_every_quote_stands_in_the_file_itself(
+    samples: Assistant, sample_answers: list[Answer], sample_documents: Path
+) -> None:
+    """Read again with the reader alone: the quote stands on the page, white space aside."""
+    files = {d.id: d.file for d in samples.documents()}
+    read_again: dict[int, str] = {}
+    for answer in sample_answers:
+        for citation in answer.citations:
+            if citation.document_id not in read_again:
+                path = sample_documents.parent / files[citation.document_id]
+                blocks = read(path)
+                read_again[citation.document_id] = flat(" ".join(block.text for block in blocks))
+            assert flat(citation.quote) in read_again[citation.document_id]
+    assert len(read_again) > 20
+
+
+def test_claims_of_sentences_are_the_quotes_themselves(sample_answers: list[Answer]) -> None:
+    """Extractive: nothing is said that is not quoted, but the letterhead's facts, told in words."""
+    for answer in sample_answers:
+        quotes = {citation.id: citation.quote for citation in answer.citations}
+        for claim in answer.claims:
+            if claim.text.partition(" ")[0] not in ("Người", "Ngày", "Cơ", "Nơi"):
+                assert claim.text in [quotes[number] for number in claim.citations]
+
+
+def test_a_cited_version_is_the_files_own_bytes(samples: Assistant, sample_documents: Path) -> None:
+    for document in samples.documents():
+        content = (sample_documents.parent / document.file).read_bytes()
+        assert document.version == hashlib.sha256(content).hexdigest()

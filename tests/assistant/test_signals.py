@@ -36,6 +36,16 @@ def fits(question: str, sentence: str) -> float:
         ("Bao lâu phải báo cáo?", "Trong 05 ngày làm việc.", "Phải báo cáo kịp thời."),
         ("Ai chủ trì?", "Đồng chí Đỗ Quang Vĩnh chủ trì.", "Hội nghị được chuẩn bị chu đáo."),
         ("Ai chủ trì?", "Đỗ Quang Vĩnh chủ trì.", "Ban Tổ chức chủ trì."),
+        (  # the place asked about is nobody's name
+            "Ai là Bí thư Tỉnh ủy Thanh Hóa?",
+            "Đồng chí Trịnh Văn Chiến, Bí thư Tỉnh ủy, phát biểu tại Thanh Hóa.",
+            "Đồng chí Bí thư Tỉnh ủy nói về Ban Chấp hành ở Thanh Hóa.",
+        ),
+        (  # a date that belongs to a number dates only the document
+            "Hội nghị họp khi nào?",
+            "Chiều 1-7, hội nghị họp.",
+            "Hội nghị bám sát Kết luận số 05-KL/BTCTW, ngày 1-2-2019.",
+        ),
         ("Ai chủ trì?", "Đỗ Quang Vĩnh chủ trì.", "Việc ấy được thực hiện ở các địa phương."),
     ],
 )
