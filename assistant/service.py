@@ -40,7 +40,7 @@ from ingest.errors import UsageError
 from ingest.types import Document, IngestReport, Progress
 
 DEFAULT_LIBRARY = "Kho chung"
-_HITS_FOR_ANSWER = 20
+_HITS_FOR_ANSWER = 60  # the shortlist keeps twelve
 _LONGEST_QUESTION = 2_000  # characters
 
 

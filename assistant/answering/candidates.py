@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from statistics import fmean
 
-from assistant.answering.coverage import Needs, names_in, spoken_terms
+from assistant.answering.coverage import Needs, spoken_terms
+from assistant.answering.shortlist import row_unit_fit, shortlist, spoken
 from assistant.answering.signals import signal
 from assistant.periods import as_reported
 from assistant.types import Hit, Question
 from ingest.normalise import syllables
 from ingest.sentences import sentence_spans
-from ingest.types import CELL_SEPARATOR, Document
+from ingest.types import Document
 
-_HITS = 12  # passages whose sentences are weighed
 # What the document's facts and headings already say counts nearly as if the sentence said it.
 _SAID_ABOVE = 0.75
 _OTHER_UNIT = 0.6
@@ -28,7 +28,8 @@ class Features:
 
     ``sentence``, ``context`` and ``passage`` are coverage of the question by the sentence alone,
     with the sentence before it, its headings and its document's facts, and with its whole passage.
-    ``weakest_name`` is the name of the question that is least in evidence, ``names`` their mean.
+    ``weakest_name`` is the name of the question that is least in evidence, ``names`` their mean;
+    the same for its figures.
     ``row`` is below 1 for a table row about a unit that was not asked about.
     """
 
@@ -40,6 +41,7 @@ class Features:
     names: float
     weakest_name: float
     numbers: float
+    weakest_number: float
     row: float
 
 
@@ -66,6 +68,7 @@ class Candidate:
             * (0.5 + 0.5 * f.signal)
             * (0.4 + 0.6 * f.names)
             * (0.4 + 0.6 * f.numbers)
+            * f.row
             * in_force
         )
 
@@ -74,19 +77,21 @@ class Candidate:
         """How surely the evidence speaks of what was asked: what refusal looks at."""
         f = self.features
         said = 0.65 * f.context + 0.35 * f.passage
-        return said * (0.3 + 0.7 * f.weakest_name) * (0.5 + 0.5 * f.numbers)
+        return said * (0.3 + 0.7 * f.weakest_name) * (0.4 + 0.6 * f.weakest_number)
 
 
 def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) -> list[Candidate]:
     """Every sentence of the best hits, best first. ``needs`` has one entry a reading; the reading
     that fits a sentence best counts."""
     best = max((hit.score for hit in hits), default=0.0) or 1.0
-    asked = _spoken(question.standalone)
+    asked = spoken(question.standalone)
+    undated = _numbers_of_undated(hits)
     found: list[Candidate] = []
-    for hit in hits[:_HITS]:
+    for hit in shortlist(hits, needs[0].names if needs else ()):
         around = " \n ".join((*hit.passage.heading_path, about_document(hit.document)))
         about = spoken_terms(around)
-        spoken = (_spoken(around), _spoken(hit.passage.text))
+        places = (spoken(around), spoken(hit.passage.text))
+        in_document = undated.get(hit.document.id, frozenset())
         whole = about | spoken_terms(hit.passage.text)
         before: set[str] = set()
         for start, end in sentence_spans(hit.passage.text):
@@ -103,11 +108,13 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
                         retrieval=max(hit.score, 0.0) / best,
                         names=fmean(fits),
                         weakest_name=min(fits),
-                        numbers=_numbers_fit(need.numbers, context, whole),
-                        row=_row_fit(text, asked),
+                        numbers=fmean(figures),
+                        weakest_number=min(figures),
+                        row=1.0 if row_unit_fit(text, asked) else _OTHER_UNIT,
                     )
                     for need in needs
-                    for fits in [_names_fit(need.names, text, *spoken)]
+                    for fits in [_names_fit(need.names, text, *places)]
+                    for figures in [_numbers_fit(need.numbers, context, whole, in_document)]
                 ),
                 key=lambda f: f.sentence + f.context,
             )
@@ -139,36 +146,32 @@ def about_document(document: Document) -> str:
 def _names_fit(names: Sequence[str], sentence: str, around: str, passage: str) -> list[float]:
     """For each of the question's names: in the sentence 1, in headings or facts 0.9, else in the
     passage 0.7, nowhere 0; a question without names fits. ``around`` and ``passage`` are as
-    ``_spoken`` makes them."""
+    ``shortlist.spoken`` makes them."""
     if not names:
         return [1.0]
-    places = ((_spoken(sentence), 1.0), (around, 0.9), (passage, 0.7))
+    places = ((spoken(sentence), 1.0), (around, 0.9), (passage, 0.7))
     return [next((value for text, value in places if f" {name} " in text), 0.0) for name in names]
 
 
-def _spoken(text: str) -> str:
-    return f" {' '.join(syllables(text))} "
+def _numbers_of_undated(hits: Sequence[Hit]) -> dict[int, frozenset[str]]:
+    """The figures of documents without a date of their own, by document: the year of such a table
+    stands above it, once. A dated document must say a year near what it says of it."""
+    found: dict[int, set[str]] = {}
+    for hit in hits:
+        if hit.document.facts.issued is None:
+            figures = (s for s in syllables(hit.passage.text) if s[0].isdigit())
+            found.setdefault(hit.document.id, set()).update(figures)
+    return {document: frozenset(figures) for document, figures in found.items()}
 
 
-def _row_fit(sentence: str, asked: str) -> float:
-    """1, or less for a row of a table ("5 · Đảng bộ: Huyện Mường Thàng · Kết nạp: 64") whose unit
-    the question does not name: it answers for somebody else."""
-    cells = sentence.split(CELL_SEPARATOR)
-    if len(cells) < 2:
-        return 1.0
-    units = names_in(f"– {cells[0]}, {cells[1]}")
-    return _OTHER_UNIT if units and not any(f" {unit} " in asked for unit in units) else 1.0
-
-
-def _numbers_fit(numbers: Sequence[str], context: set[str], whole: set[str]) -> float:
-    """Mean over the question's figures: near the sentence 1, elsewhere in the passage 0.7."""
-    if not numbers:
-        return 1.0
-    return sum(_number_fit(n, context, whole) for n in numbers) / len(numbers)
-
-
-def _number_fit(number: str, context: set[str], whole: set[str]) -> float:
-    forms = {number, number.lstrip("0"), number.zfill(2)}
-    if forms & context:
-        return 1.0
-    return 0.7 if forms & whole else 0.0
+def _numbers_fit(
+    numbers: Sequence[str], context: set[str], whole: set[str], in_document: Set[str]
+) -> list[float]:
+    """For each of the question's figures: near the sentence 1, elsewhere in the passage 0.8,
+    elsewhere in an undated document 0.6, nowhere 0; a question without figures fits."""
+    places = ((context, 1.0), (whole, 0.8), (in_document, 0.6))
+    return [
+        next((value for terms, value in places if forms & terms), 0.0)
+        for number in numbers
+        for forms in [{number, number.lstrip("0"), number.zfill(2)}]
+    ] or [1.0]

@@ -28,7 +28,7 @@ _MORE_WITHOUT_FORM = 0.2
 _FORMED = frozenset({"how_many", "when", "who", "where", "definition"})
 _LEAST_FORM = {"how_many": 0.5, "when": 0.5}
 # A further sentence must be nearly as good as the first, or bring in what the first lacks.
-_NEARLY = 0.8
+_NEARLY = 0.9
 _BRINGS = 0.15
 
 
