@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answering.coverage import names_in
-from assistant.question import is_asking, kind_of
+from assistant.question import is_asking, kind_of, without_asking
 from assistant.tones import may_mean
 from assistant.types import Turn
 from ingest.folding import UPPER, Folded, fold_aligned
-from ingest.normalise import fold, syllables
+from ingest.normalise import fold, syllables, words
 from ingest.references import find_references
 
 # How a follow-up begins: còn năm 2018?, thế huyện B thì sao, vậy ai ký? Typed with tones, "thẻ
@@ -27,11 +27,14 @@ _POINTING = re.compile(
 # Typed with tones, "quyết định do ai ký" points at nothing.
 _WHICH = {fold(w): w for w in ("đó", "này", "ấy", "trên", "nói trên")}
 _OF_UNITS = frozenset({"don vi", "huyen", "tinh"})
+_HOW_MANY = re.compile(r"\bbao nhieu\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _UNIT = re.compile(
     r"\b(?:huyen(?: uy)?|tinh(?: uy)?|thi xa|thi uy|thanh pho|thanh uy|xa|phuong|dang uy"
     r"|dang bo)\s+"
 )
+_MOST_CONTENT = 2  # content syllables of a question that leans on the one before
+_OF_TIME = frozenset("ngày tháng năm quý trước sau ngay thang nam quy truoc".split())
 _MOST_SYLLABLES = 9  # a longer question that points at nothing stands by itself
 
 
@@ -47,7 +50,9 @@ def stand_alone(text: str, history: Sequence[Turn]) -> str:
     pointing = _POINTING.search(folded.text)
     if pointing and _typed_as(text, folded, pointing, "which", _WHICH):
         return _with_what_it_points_at(text, pointing, previous)
-    if not opening or len(syllables(text)) > _MOST_SYLLABLES:
+    if not opening:
+        return _with_what_was_spoken_of(text, previous)
+    if len(syllables(text)) > _MOST_SYLLABLES:
         return text
     closing = _CLOSING.search(folded.text, opening.end())
     end = closing.start() if closing else len(text)
@@ -80,6 +85,19 @@ def _with_what_it_points_at(text: str, pointing: re.Match[str], previous: str) -
     return f"{text.rstrip(' ?.')} ({previous.rstrip(' ?.')})?"
 
 
+def _with_what_was_spoken_of(text: str, previous: str) -> str:
+    """A question too short to stand alone ("hoàn thành năm nào?") with what the last one spoke of
+    in brackets; the brackets ask nothing."""
+    content = [w for w in words(text) if not is_asking(w.lower()) and w.lower() not in _OF_TIME]
+    if len(content) > _MOST_CONTENT or names_in(text) or find_references(text):
+        return text
+    if any(w.isdigit() for w in content):
+        return text
+    typed = without_asking(previous).replace("·", " ").split()
+    spoken = " ".join(w for w in typed if not is_asking(w.strip("?,.").lower())).strip(" ?.")
+    return f"{text.rstrip(' ?.')} ({spoken})?" if spoken else text
+
+
 def _with_topic(previous: str, topic: str, text: str) -> str:
     """The last question with the new topic in the place of what it replaces: a year for a year, a
     unit for a unit; otherwise both questions together."""
@@ -98,6 +116,9 @@ def _with_topic(previous: str, topic: str, text: str) -> str:
     if old_unit and (_unit(topic) or names_in(topic)):
         start, end = old_unit
         return f"{previous[:start]}{topic}{previous[end:]}"
+    counted = _HOW_MANY.search(fold_aligned(previous).text)
+    if counted and kind_of(topic) == "what":
+        return f"{previous[: fold_aligned(previous).position(counted.end())]} {topic}?"
     if len(_content(topic)) >= 4:
         return text
     return f"{topic}: {previous}"

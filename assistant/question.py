@@ -20,6 +20,7 @@ from ingest.references import find_article, find_references
 _ABBREVIATIONS = Path(__file__).with_name("abbreviations.toml")
 _MAX_READINGS = 4
 _WORD = re.compile(r"\w+")
+_BRACKETS = re.compile(r"\([^)]*\)")
 # A folded Vietnamese syllable: initial, one to three vowels, final.
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
@@ -140,7 +141,8 @@ def understand(text: str, standalone: str | None = None) -> Question:
 def kind_of(text: str) -> QuestionKind:
     """Which sort of answer is asked for."""
     # "máy" (machine) and "mấy" (how many) fold alike; where the tone is typed it decides.
-    folded = fold(text.casefold().replace("máy", "m"))
+    # Brackets say what is meant, not what is asked.
+    folded = fold(_BRACKETS.sub(" ", text).casefold().replace("máy", "m"))
     for kind, pattern in _KIND_PATTERNS:
         if pattern.search(folded):
             return kind
@@ -154,11 +156,14 @@ def readings(text: str) -> tuple[str, ...]:
     an abbreviation is taken as one only if it is no Vietnamese syllable (``ubkt``, not ``tu``).
     """
     known = abbreviations()
+    numbers = [(m.start, m.end) for m in find_references(text)]  # 12-NQ/TU is no abbreviation
     choices: list[tuple[str, ...]] = []
     end = 0
     for match in _WORD.finditer(text):
         word = match.group()
         meanings = known.get(accented(word))
+        if any(start <= match.start() < end for start, end in numbers):
+            continue
         if meanings and ((word.isupper() and not text.isupper()) or not _is_syllable(word)):
             choices += [(text[end : match.start()],), meanings]
             end = match.end()

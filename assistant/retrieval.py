@@ -60,8 +60,12 @@ def search(
             for passage in folder.catalog.passages_of(document_id, question.article):
                 fused.setdefault(passage.id or 0, 0.0)
     found = folder.catalog.current_passages(list(fused), tuple(library_ids))
+    # Taken again: an ingest may have published or removed documents since the search began.
+    documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
     hits = []
     for passage_id, (passage, document_id) in found.items():
+        if document_id not in documents:
+            continue
         score = fused[passage_id]
         if document_id in favoured:
             score += _NAMED_DOCUMENT

@@ -24,7 +24,7 @@ from assistant.answering.compose import (
     refusal,
 )
 from assistant.answering.coverage import needs_of
-from assistant.answering.facts import fact_answers
+from assistant.answering.facts import fact_answers, holder_of_post
 from assistant.answering.spans import Span
 from assistant.citations import open_citation
 from assistant.conversation import stand_alone
@@ -69,9 +69,10 @@ class Assistant:
         """
         started = time.perf_counter()
         understood = self._understood(question, history)
+        self._known(libraries)
         documents = self.documents(libraries)
         named = named_documents(understood, documents)
-        facts = fact_answers(understood, named, documents)
+        facts = fact_answers(understood, named, documents) or holder_of_post(understood, documents)
         if named.rivals:
             answer = ambiguity(understood, named.rivals)
         elif facts and (found := fact_answer(self._folder.catalog, understood, facts)):
@@ -136,13 +137,24 @@ class Assistant:
         if named is None:
             named = named_documents(question, self.documents(libraries))
         found = candidates(question, needs, speaking_of_named(question, named, hits))
-        return choose(self._folder.catalog, question, needs, found, most, besides), hits
+        favoured = frozenset(d.id for d in named.documents)
+        return choose(self._folder.catalog, question, needs, found, most, besides, favoured), hits
 
     def search(
         self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10
     ) -> tuple[Hit, ...]:
         """The best passages for a question, best first."""
         return search(self._folder, self._understood(question, ()), libraries, limit)
+
+    def _known(self, libraries: Sequence[str] | None) -> None:
+        """Raises UsageError for a library that is not there: a slip of the pen is no refusal."""
+        known = self.libraries()
+        unknown = [name for name in libraries or () if name not in known]
+        if unknown:
+            raise UsageError(
+                f"Không có kho “{unknown[0]}”. "
+                + (f"Các kho hiện có: {', '.join(known)}." if known else "Chưa có kho nào.")
+            )
 
     def _understood(self, question: str, history: Sequence[Turn]) -> Question:
         text = " ".join(question.split())

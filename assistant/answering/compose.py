@@ -10,7 +10,7 @@ from collections.abc import Sequence, Set
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.coverage import Needs
-from assistant.answering.facts import FactAnswer
+from assistant.answering.facts import FactAnswer, stands_in
 from assistant.answering.lists import block_around, whole_list, whole_passage
 from assistant.answering.spans import Span
 from assistant.citations import cite
@@ -28,8 +28,9 @@ _MORE_WITHOUT_FORM = 0.2
 _FORMED = frozenset({"how_many", "when", "who", "where", "definition"})
 _LEAST_FORM = {"how_many": 0.5, "when": 0.5}
 # A further sentence must be nearly as good as the first, or bring in what the first lacks.
-_NEARLY = 0.9
+_NEARLY = 0.85
 _BRINGS = 0.15
+_NAMED = 0.9  # see Features.names: in the sentence itself, its headings or its document's facts
 
 
 def choose(
@@ -39,11 +40,14 @@ def choose(
     found: Sequence[Candidate],
     most: int = MOST_SENTENCES,
     besides: Set[int] = frozenset(),
+    named: Set[int] = frozenset(),
 ) -> tuple[Span, ...]:
     """The spans that answer: at most ``most`` sentences, or a whole list where one is asked for;
     none where the evidence is weak. Documents in ``besides`` were used already: others go first.
+    Where a document in ``named`` answers, no other is heard.
     """
     sure = [c for c in found if _is_sure(question, c)]
+    sure = [c for c in sure if c.hit.document.id in named] or sure
     sure = [c for c in sure if c.hit.document.id not in besides] or sure
     if not sure:
         return ()
@@ -68,14 +72,14 @@ def named_article(
 
 
 def fact_answer(catalog: Catalog, question: Question, facts: Sequence[FactAnswer]) -> Answer | None:
-    """An answer from letterhead facts; None if no fact passes the citation check."""
+    """An answer from letterhead facts; None if none of them stands in its own citation."""
     claims: list[Claim] = []
     citations: list[Citation] = []
     for fact in facts:
         text, _ = catalog.text_of(fact.document.id, fact.document.version)
         quote = text[fact.start : fact.end]
         citation = cite(catalog, len(citations) + 1, fact.document, fact.start, fact.end, quote)
-        if citation:
+        if citation and stands_in(fact, quote):
             citations.append(citation)
             claims.append(Claim(fact.text, "verified", (citation.id,)))
     return _with(question, claims, citations) if claims else None
@@ -143,7 +147,10 @@ def _chosen(sure: Sequence[Candidate], needs: Sequence[Needs], most: int) -> lis
         if worse_form or _repeats(candidate, chosen):
             continue
         gain = max(n.coverage(spoken | candidate.terms) - n.coverage(spoken) for n in needs)
-        if candidate.score >= _NEARLY * sure[0].score or gain >= _BRINGS:
+        elsewhere = candidate.hit.document.id != chosen[0].hit.document.id
+        # Another document is heard besides if it speaks of whom was asked by name.
+        heard = not elsewhere or (needs[0].names and candidate.features.weakest_name >= _NAMED)
+        if (heard and candidate.score >= _NEARLY * sure[0].score) or gain >= _BRINGS:
             chosen.append(candidate)
             spoken |= candidate.terms
     return chosen
@@ -178,7 +185,7 @@ def answer_from(catalog: Catalog, question: Question, spans: Sequence[Span]) -> 
         if citation:
             citations.append(citation)
             claims.append(Claim(span.text, "verified", (number,)))
-    return _with(question, claims, citations)
+    return _with(question, claims, citations) if claims else refusal(question, ())
 
 
 def _with(question: Question, claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:

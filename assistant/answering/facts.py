@@ -7,9 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from assistant.naming import Named
 from assistant.types import Question
+from ingest.dates import find_dates
 from ingest.folding import fold_aligned
 from ingest.normalise import bigrams, syllables
 from ingest.types import Document
@@ -41,6 +43,11 @@ _LABELS = {
     "issuer": "Cơ quan ban hành",
     "recipients": "Nơi nhận",
 }
+# Words that point at a document or join, and ask nothing of its text.
+_OF_DOCUMENTS = frozenset(
+    "van ban cong so ngay thang nam va la cua do ve ai theo nay duoc da vay the o vao thi hay cho"
+    " biet xin hoi nguoi chuc vu gi nao tai noi".split()
+)
 # Share of the question's word pairs that a title must carry to be meant without being named.
 _LEAST_TITLE_FIT = 0.4
 
@@ -50,6 +57,7 @@ class FactAnswer:
     """A fact with the span of the document's text where it stands."""
 
     document: Document
+    name: str  # of the field of DocumentFacts
     text: str
     start: int
     end: int
@@ -65,11 +73,71 @@ def fact_answers(
     if not asked:
         return ()
     meant = named.documents or named.rivals or _by_subject(question, documents)
+    if not _asks_nothing_else(folded, meant):
+        return ()
     return tuple(
-        FactAnswer(d, _worded(fact, d), *d.facts.evidence[fact])
+        FactAnswer(d, fact, _worded(fact, d), *d.facts.evidence[fact])
         for d in meant
         for fact in asked
         if fact in d.facts.evidence
+    )
+
+
+def stands_in(fact: FactAnswer, quote: str) -> bool:
+    """Whether the fact is what its quote says: the same date, or every word of the name."""
+    facts = fact.document.facts
+    if fact.name == "issued":
+        return any(d.value == facts.issued for d in find_dates(" ".join(quote.split())))
+    value = {
+        "signatory": facts.signatory,
+        "issuer": facts.issuer,
+        "recipients": " ".join(facts.recipients),
+    }[fact.name]
+    return set(syllables(value or "")) <= set(syllables(quote))
+
+
+def holder_of_post(question: Question, documents: Sequence[Document]) -> tuple[FactAnswer, ...]:
+    """Who holds a post, from the newest document that its holder signed: "Bí thư Tỉnh ủy Bắc Lam là
+    ai?" where a resolution of Tỉnh ủy Bắc Lam is signed by its BÍ THƯ."""
+    if question.kind != "who":
+        return ()
+    asked = [w for w in syllables(question.standalone) if w not in _OF_DOCUMENTS]
+    signed = [
+        d
+        for d in documents
+        if "signatory" in d.facts.evidence
+        and d.facts.signatory_role
+        and d.facts.issuer
+        and _is_post(asked, d.facts.signatory_role, d.facts.issuer)
+    ]
+    newest = max(signed, key=lambda d: d.facts.issued or "", default=None)
+    if newest is None:
+        return ()
+    text = _worded("signatory", newest)
+    return (FactAnswer(newest, "signatory", text, *newest.facts.evidence["signatory"]),)
+
+
+def _is_post(asked: Sequence[str], role: str, issuer: str) -> bool:
+    """Whether the words asked are the post and its organ, and nothing else."""
+    post, organ = set(syllables(role)), set(syllables(issuer))
+    return post | organ <= set(asked) <= post | organ | {"dong", "chi", "hien"}
+
+
+def _asks_nothing_else(folded: str, meant: Sequence[Document]) -> bool:
+    """Whether the question is about its documents' letterheads: once the phrases that ask for
+    facts and what names the documents are taken out, no word is left. "Ai ký xác nhận thông tin cư
+    trú theo Luật Cư trú" asks about the text."""
+    for _, pattern in _ASKED:
+        folded = pattern.sub(" ", folded)
+    named = {
+        s
+        for d in meant
+        for s in syllables(
+            f"{d.facts.title} {d.facts.kind} {d.facts.issuer} {d.facts.number} {d.facts.place}"
+        )
+    }
+    return all(
+        word in named or word in _OF_DOCUMENTS or word[0].isdigit() for word in syllables(folded)
     )
 
 
@@ -79,11 +147,16 @@ def _by_subject(question: Question, documents: Sequence[Document]) -> tuple[Docu
     fits = []
     for document in documents:
         facts = document.facts
-        about = " \n ".join(p for p in (facts.title, facts.issuer, facts.issued) if p)
-        fits.append((len(asked & set(bigrams(syllables(about)))) / max(1, len(asked)), document))
+        about = _pairs(" \n ".join(p for p in (facts.title, facts.issuer, facts.issued) if p))
+        fits.append((len(asked & about) / max(1, len(asked)), document))
     best = max((fit for fit, _ in fits), default=0.0)
     chosen = [document for fit, document in fits if fit == best]
     return tuple(chosen) if best >= _LEAST_TITLE_FIT and len(chosen) == 1 else ()
+
+
+@lru_cache(maxsize=100_000)  # the same for every question
+def _pairs(about: str) -> frozenset[str]:
+    return frozenset(bigrams(syllables(about)))
 
 
 def _worded(asked: str, document: Document) -> str:
