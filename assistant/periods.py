@@ -47,3 +47,16 @@ def as_reported(text: str) -> str:
 
 def _is_period(typed: str) -> bool:
     return all(word == _TONED.get(fold(word), word) for word in words(accented(typed)))
+
+
+_HALVES = (re.compile(r"\b6 thang dau\b"), re.compile(r"\b6 thang cuoi\b"))
+
+
+def of_other_half(asked: str, heading: str) -> bool:
+    """Whether a heading is about the other half of the year than the one asked about: every report
+    on six months ends with the tasks of the next six. Both as ``as_reported`` writes them."""
+    first, second = (
+        tuple(bool(half.search(fold_aligned(text).text)) for half in _HALVES)
+        for text in (asked, heading)
+    )
+    return first in ((True, False), (False, True)) and second == (first[1], first[0])

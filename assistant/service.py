@@ -20,6 +20,7 @@ from assistant.answering.compose import (
     answer_from,
     choose,
     fact_answer,
+    greeting,
     named_article,
     refusal,
 )
@@ -31,7 +32,7 @@ from assistant.conversation import stand_alone
 from assistant.decompose import parts_of
 from assistant.examples import example_candidates
 from assistant.naming import Named, asks_for_whole, named_documents, speaking_of_named
-from assistant.question import understand
+from assistant.question import is_greeting, understand
 from assistant.retrieval import search
 from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
 from ingest import pipeline
@@ -68,19 +69,22 @@ class Assistant:
             UsageError: an empty or overlong question.
         """
         started = time.perf_counter()
-        understood = self._understood(question, history)
-        self._known(libraries)
-        documents = self.documents(libraries)
-        named = named_documents(understood, documents)
-        facts = fact_answers(understood, named, documents) or holder_of_post(understood, documents)
-        if named.rivals:
-            answer = ambiguity(understood, named.rivals)
-        elif facts and (found := fact_answer(self._folder.catalog, understood, facts)):
-            answer = found
-        else:
-            answer = self._from_passages(understood, named, libraries)
+        answer = self._answered(self._understood(question, history), libraries)
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, timings_ms={**answer.timings_ms, "total": round(elapsed, 2)})
+
+    def _answered(self, question: Question, libraries: Sequence[str] | None) -> Answer:
+        """The first that answers: a greeting, a question back, the letterheads, the passages."""
+        self._known(libraries)
+        documents = self.documents(libraries)
+        if is_greeting(question):
+            return greeting(question, documents)
+        named = named_documents(question, documents)
+        if named.rivals:
+            return ambiguity(question, named.rivals)
+        facts = fact_answers(question, named, documents) or holder_of_post(question, documents)
+        from_facts = fact_answer(self._folder.catalog, question, facts)
+        return from_facts or self._from_passages(question, named, libraries)
 
     def _from_passages(
         self, question: Question, named: Named, libraries: Sequence[str] | None
@@ -137,8 +141,8 @@ class Assistant:
         if named is None:
             named = named_documents(question, self.documents(libraries))
         found = candidates(question, needs, speaking_of_named(question, named, hits))
-        favoured = frozenset(d.id for d in named.documents)
-        return choose(self._folder.catalog, question, needs, found, most, besides, favoured), hits
+        catalog = self._folder.catalog
+        return choose(catalog, question, needs, found, most, besides, named.documents), hits
 
     def search(
         self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10

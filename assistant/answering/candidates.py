@@ -9,7 +9,7 @@ from statistics import fmean
 from assistant.answering.coverage import Needs, spoken_terms
 from assistant.answering.shortlist import row_unit_fit, shortlist, spoken
 from assistant.answering.signals import signal
-from assistant.periods import as_reported
+from assistant.periods import as_reported, of_other_half
 from assistant.types import Hit, Question
 from ingest.normalise import syllables
 from ingest.sentences import sentence_spans
@@ -17,7 +17,7 @@ from ingest.types import Document
 
 # What the document's facts and headings already say counts nearly as if the sentence said it.
 _SAID_ABOVE = 0.75
-_OTHER_UNIT = 0.6
+_OTHER_UNIT_OR_PERIOD = 0.6
 # Where both fit about as well, the document in force goes before the one it replaced.
 _NO_LONGER_IN_FORCE = 0.95
 
@@ -30,7 +30,7 @@ class Features:
     with the sentence before it, its headings and its document's facts, and with its whole passage.
     ``weakest_name`` is the name of the question that is least in evidence, ``names`` their mean;
     the same for its figures.
-    ``row`` is below 1 for a table row about a unit that was not asked about.
+    ``place`` is below 1 for a table row about another unit or a section about another half-year.
     """
 
     sentence: float
@@ -42,7 +42,7 @@ class Features:
     weakest_name: float
     numbers: float
     weakest_number: float
-    row: float
+    place: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Candidate:
             * (0.5 + 0.5 * f.signal)
             * (0.4 + 0.6 * f.names)
             * (0.4 + 0.6 * f.numbers)
-            * f.row
+            * f.place
             * in_force
         )
 
@@ -97,6 +97,10 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
         for start, end in sentence_spans(hit.passage.text):
             text = hit.passage.text[start:end]
             own = spoken_terms(text)
+            elsewhere = not row_unit_fit(text, asked) or any(
+                of_other_half(question.standalone, as_reported(h)) for h in hit.passage.heading_path
+            )
+            place = _OTHER_UNIT_OR_PERIOD if elsewhere else 1.0
             context = own | before | about
             features = max(
                 (
@@ -110,7 +114,7 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
                         weakest_name=min(fits),
                         numbers=fmean(figures),
                         weakest_number=min(figures),
-                        row=1.0 if row_unit_fit(text, asked) else _OTHER_UNIT,
+                        place=place,
                     )
                     for need in needs
                     for fits in [_names_fit(need.names, text, *places)]

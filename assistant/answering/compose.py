@@ -40,19 +40,20 @@ def choose(
     found: Sequence[Candidate],
     most: int = MOST_SENTENCES,
     besides: Set[int] = frozenset(),
-    named: Set[int] = frozenset(),
+    named: Sequence[Document] = (),
 ) -> tuple[Span, ...]:
     """The spans that answer: at most ``most`` sentences, or a whole list where one is asked for;
     none where the evidence is weak. Documents in ``besides`` were used already: others go first.
     Where a document in ``named`` answers, no other is heard.
     """
     sure = [c for c in found if _is_sure(question, c)]
-    sure = [c for c in sure if c.hit.document.id in named] or sure
+    favoured = {d.id for d in named}
+    sure = [c for c in sure if c.hit.document.id in favoured] or sure
     sure = [c for c in sure if c.hit.document.id not in besides] or sure
     if not sure:
         return ()
     if question.kind == "list":
-        spans = whole_list(sure, needs, catalog.passages_of)
+        spans = whole_list(sure, needs, catalog.passages_of, named)
         if spans:
             return spans
     return tuple(_as_span(c) for c in _chosen(sure, needs, most))
@@ -95,6 +96,17 @@ def refusal(question: Question, hits: Sequence[Hit]) -> Answer:
     else:
         lines.append("Kho chưa có văn bản nào liên quan; hãy nạp thêm tài liệu rồi hỏi lại.")
     return Answer("refused", " ".join(lines), nearest=nearest, question=question)
+
+
+def greeting(question: Question, documents: Sequence[Document]) -> Answer:
+    """What the assistant is for, to somebody who only says hello; no evidence, so no answer."""
+    held = (
+        f"Tôi tra cứu trong {len(documents)} văn bản đã nạp, trả lời bằng nguyên văn, có căn cứ. "
+        "Đồng chí có thể hỏi: ai, bao nhiêu, khi nào, ở đâu, những nhiệm vụ gì, đề nghị ai việc gì."
+        if documents
+        else "Kho chưa có văn bản nào; đồng chí hãy nạp tài liệu rồi đặt câu hỏi."
+    )
+    return Answer("refused", f"Chào đồng chí. {held}", question=question)
 
 
 def ambiguity(question: Question, rivals: Sequence[Document]) -> Answer:

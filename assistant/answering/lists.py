@@ -23,18 +23,21 @@ def whole_list(
     found: Sequence[Candidate],
     needs: Sequence[Needs],
     passages_of: Callable[[int, str | None], Sequence[Passage]],
+    named: Sequence[Document] = (),
 ) -> tuple[Span, ...]:
     """The list that is asked for, in its document's order; empty if the candidates stand in none.
 
-    First the section whose heading speaks of what is asked, the best heading among the first
-    candidates; else the lead-in ending in a colon with its items around the best candidate.
+    First the section whose heading speaks of what is asked: of the first candidates, or anywhere
+    in a document that the question names; else the lead-in ending in a colon with its items around
+    the best candidate.
     """
-    headed = [(_asked_heading(c, needs), c) for c in found[:_CANDIDATES]]
+    places = [(c.hit.document, c.hit.passage) for c in found[:_CANDIDATES]]
+    places += [(d, p) for d in named for p in _first_of_each_path(passages_of(d.id, None))]
+    headed = [(_asked_heading(d, p.heading_path, needs), d, p) for d, p in places]
     # Of two headings that fit as well the deeper one is meant.
-    for (fit, prefix), candidate in sorted(headed, key=lambda h: (-h[0][0], -len(h[0][1]))):
+    for (fit, prefix), document, passage in sorted(headed, key=lambda h: (-h[0][0], -len(h[0][1]))):
         if fit < _LEAST_HEADING_COVERAGE:
             break
-        document, passage = candidate.hit.document, candidate.hit.passage
         section = [
             p
             for p in passages_of(document.id, passage.article)
@@ -47,11 +50,16 @@ def whole_list(
     return (block,) if block else ()
 
 
-def _asked_heading(candidate: Candidate, needs: Sequence[Needs]) -> tuple[float, tuple[str, ...]]:
-    """The heading above a candidate that best speaks of what is asked, as far as the document's
-    own facts leave it unsaid: how well in [0, 1], and the path down to it."""
-    path = candidate.hit.passage.heading_path
-    about = spoken_terms(about_document(candidate.hit.document))
+def _first_of_each_path(passages: Sequence[Passage]) -> list[Passage]:
+    return list({p.heading_path: p for p in reversed(passages)}.values())[::-1]
+
+
+def _asked_heading(
+    document: Document, path: tuple[str, ...], needs: Sequence[Needs]
+) -> tuple[float, tuple[str, ...]]:
+    """The heading of a path that best speaks of what is asked, as far as the document's own facts
+    leave it unsaid: how well in [0, 1], and the path down to it."""
+    about = spoken_terms(about_document(document))
     best: tuple[float, tuple[str, ...]] = (0.0, ())
     for depth in range(len(path), 0, -1):
         spoken = spoken_terms(path[depth - 1])
