@@ -83,11 +83,12 @@ _ASKING = frozenset(
     "ai bao nhiêu gì nào thế như là có không được bị thì mà và hoặc hay của cho đến từ tại ở trong"
     " ngoài trên dưới với về theo do vì bởi những các một mọi này kia đó ấy khi lúc đâu sao vậy à"
     " nhỉ nhé hỏi biết xin hãy nêu rõ sẽ đã đang vừa còn thêm nữa cũng chỉ đều rằng việc điều bằng"
-    " ra vào lên xuống lại đi phải cần đúng sai chăng mấy kể liệt tôi chúng ta mình bạn ông bà".split()
+    " ra vào lên xuống lại đi phải cần đúng sai chăng mấy kể liệt tôi chúng ta mình bạn"
+    " ông bà nói".split()
 )
 # Without tones some of them are also content words: đảng, hội, chi bộ, cán bộ, ban, tài, tư, điều.
 _ASKING_FOLDED = frozenset(map(fold, _ASKING)) - frozenset(
-    "dang hoi chi can ban tai tu dieu dung vi vua thi mot bo luc ke tren ong ba".split()
+    "dang hoi chi can ban tai tu dieu dung vi vua thi mot bo luc ke tren ong ba noi".split()
 )
 
 

@@ -67,7 +67,6 @@ def test_a_follow_up_that_asks_anew_keeps_the_document_and_drops_the_old_asking(
         "Thẻ đảng viên do ai cấp?",  # thẻ, not thế
         "Thể thức văn bản gồm gì?",
         "Con em cán bộ được ưu tiên gì?",  # con, not còn
-        "Con số này lấy ở đâu?",
         "Quyết định do ai ký?",  # do, not đó
         "Kế hoạch do cơ quan nào ban hành?",
         "Thế à?",
@@ -77,6 +76,14 @@ def test_a_follow_up_that_asks_anew_keeps_the_document_and_drops_the_old_asking(
 @pytest.mark.parametrize("previous", [THÔN, NQ], ids=["after-a-count", "after-a-document"])
 def test_a_new_topic_stays_untouched(previous: str, text: str) -> None:
     assert after(previous, text) == text
+
+
+def test_a_question_too_short_to_stand_alone_says_what_was_spoken_of() -> None:
+    asked = after("Thanh Hóa giảm bao nhiêu thôn, tổ dân phố?", "Hoàn thành năm nào?")
+    assert asked == "Hoàn thành năm nào (Thanh Hóa giảm thôn, tổ dân phố)?"
+    counted = after("Thanh Hóa giảm bao nhiêu thôn?", "Còn cán bộ không chuyên trách?")
+    assert counted == "Thanh Hóa giảm bao nhiêu cán bộ không chuyên trách?"
+    assert not after(THÔN, "Con số này lấy ở đâu?").startswith("số này")  # con, not còn
 
 
 def test_the_first_question_has_nothing_to_follow() -> None:
