@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 
 from ingest.cli import app
 from ingest.data_folder import DataFolder
+from ingest.embedding import Embedding, load_embedding
 from ingest.lexical import terms
 from ingest.settings import DEFAULT_MODEL, Settings
 
@@ -51,14 +53,23 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(DEFAULT_MODEL, tmp_path_factory.mktemp("model") / "model"))
 
 
+@pytest.fixture(scope="session")
+def _models() -> Callable[[str], Embedding]:
+    """Loads each real model once a session: most of what opening a small folder costs."""
+    return cache(load_embedding)
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
 @pytest.fixture
-def opened(data: Path, model: Path) -> Iterator[Callable[..., DataFolder]]:
+def opened(
+    data: Path, model: Path, _models: Callable[[str], Embedding], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., DataFolder]]:
     """Opens the test's data folder (or another); whatever is still open at the end is closed."""
+    monkeypatch.setattr("ingest.data_folder.load_embedding", _models)
     held: list[DataFolder] = []
 
     def open_folder(folder: Path | None = None, **options: object) -> DataFolder:
@@ -73,9 +84,12 @@ def opened(data: Path, model: Path) -> Iterator[Callable[..., DataFolder]]:
 
 
 @pytest.fixture
-def command(data: Path, model: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+def command(
+    data: Path, model: Path, _models: Callable[[str], Embedding], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Ran]:
     """Runs ``python -m ingest`` in this process, which is much faster than another one."""
     monkeypatch.setenv("TROLY_EMBEDDING", str(model))
+    monkeypatch.setattr("ingest.data_folder.load_embedding", _models)
 
     def run(*words: object, folder: Path | None = None) -> Ran:
         result = CliRunner().invoke(app, [*map(str, words), "--data", str(folder or data)])

@@ -42,7 +42,7 @@ FOLDER, DATABASE = "ingest.data_folder.DataFolder.", "ingest.database.Database."
 
 # (method, "before" or "after", which call of it)
 ADDING = [
-    (CATALOG + "library_id", "after", 1),
+    (CATALOG + "current_hashes", "after", 1),
     (ORIGINALS + "keep", "after", 1),
     (CATALOG + "add_pending", "before", 1),
     (CATALOG + "add_pending", "after", 1),
