@@ -58,7 +58,7 @@ def create_app(assistant: Assistant) -> gr.Blocks:
             with gr.Tab("Danh mục văn bản", id="danh-muc"):
                 listing = build_documents_tab(assistant)
 
-        def refreshed(held: Conversation, wanted: str | None, chosen: list[str] | None) -> Any:
+        def refreshed(held: Conversation, chosen: list[str] | None) -> Any:
             names, examples, count = _overview(assistant)
             kept = [name for name in chosen or () if name in names]
             return {
@@ -68,18 +68,18 @@ def create_app(assistant: Assistant) -> gr.Blocks:
                 ingest.library: gr.update(
                     choices=names if DEFAULT_LIBRARY in names else [DEFAULT_LIBRARY, *names]
                 ),
-                listing.table: document_table(assistant, wanted),
             }
 
-        shown = [ask.examples, ask.thread, ask.libraries, ingest.library, listing.table]
+        def listed(wanted: str | None) -> Any:
+            return {listing.table: document_table(assistant, wanted)}
+
+        shown = [ask.examples, ask.thread, ask.libraries, ingest.library]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         for happened in (page.load, ingest.done.then, listing.removed.then):
-            happened(
-                refreshed,
-                [ask.conversation, listing.wanted, ask.libraries],
-                shown,
-                show_progress="hidden",
-                api_visibility="private",
-            )
+            # The table apart and first: examples take seconds to find, and by the time they come
+            # the filter may have been changed and its table shown.
+            happened(listed, listing.wanted, [listing.table], **quiet)
+            happened(refreshed, [ask.conversation, ask.libraries], shown, **quiet)
     page.queue(api_open=False, default_concurrency_limit=4)
     return page
 

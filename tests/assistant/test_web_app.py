@@ -379,13 +379,14 @@ def test_removing_what_is_gone_says_so(page):
 
 
 def test_the_page_refreshes_what_depends_on_the_documents(page, assistant):
-    (before,) = page("refreshed", (), "", ["Kho chung", "Kho đã xóa"])
+    (before,) = page("refreshed", (), ["Kho chung", "Kho đã xóa"])
     assert "Ban nào chủ trì?" in before["cuoc-hoi"]
     assert before["loc-kho"]["value"] == ["Kho chung"]
     assert before["loc-kho"]["visible"] is False  # one library leaves nothing to choose
     assistant.held.clear()
-    (after,) = page("refreshed", (), "", None)
+    (after,) = page("refreshed", (), None)
     assert "Kho chưa có tài liệu" in after["cuoc-hoi"]
+    (after,) = page("listed", "")
     assert "chưa có văn bản nào" in after["bang-van-ban"]
 
 
