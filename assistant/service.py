@@ -53,6 +53,7 @@ class Assistant:
         self.settings = folder.settings
         # One writer at a time; asking goes on meanwhile and sees only what is published.
         self._writing = threading.Lock()
+        self._examples: tuple[tuple[Document, ...] | None, tuple[str, ...]] = (None, ())
 
     # --- asking ----------------------------------------------------------------------------
 
@@ -208,14 +209,19 @@ class Assistant:
         self, count: int = 6, *, libraries: Sequence[str] | None = None
     ) -> tuple[str, ...]:
         """Questions made from the documents of the libraries (None: all) and answered by them."""
-        catalog = self._folder.catalog
-        made = example_candidates(self.documents(libraries), catalog.passages_of)
+        documents = self.documents(libraries)
+        held_for, held = self._examples
+        if held_for is documents and len(held) == count:  # the catalog's snapshot, unchanged
+            return held
+        made = example_candidates(documents, self._folder.catalog.passages_of)
         answered = (
             question
             for question in islice(made, 3 * count)
             if self.ask(question, libraries=libraries).status == "answered"
         )
-        return tuple(islice(answered, count))
+        found = tuple(islice(answered, count))
+        self._examples = (documents, found)
+        return found
 
     # --- closing ---------------------------------------------------------------------------
 

@@ -19,8 +19,6 @@ class Settings:
 
     data: Path = Path("data")
     embedding: str = str(DEFAULT_MODEL)
-    reranker: str | None = None
-    llm: str | None = None
     chroma_url: str | None = None
 
     def with_data(self, data: Path | None) -> Settings:

@@ -10,12 +10,13 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from ingest.errors import UsageError
+from ingest.errors import TrolyError, UsageError
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -34,7 +35,14 @@ def serve(assistant: Assistant, *, host: str = "127.0.0.1", port: int = 7860) ->
         site = build_site(assistant)
         actual = listener.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
+        threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
         asyncio.run(_run(site, listener, f"http://{shown}:{actual}"))
+
+
+def _warm_up(assistant: Assistant) -> None:
+    """Ask something before anybody does: the first question loads Chroma and takes seconds."""
+    with suppress(TrolyError):  # whoever asks next will be told
+        assistant.example_questions()
 
 
 def build_site(assistant: Assistant) -> Application:

@@ -11,16 +11,18 @@ from ingest.settings import DEFAULT_MODEL, Settings, read_settings
 
 
 def test_nothing_set() -> None:
-    assert read_settings({}) == Settings(Path("data"), str(DEFAULT_MODEL), None, None, None)
+    assert read_settings({}) == Settings(Path("data"), str(DEFAULT_MODEL), None)
     assert (DEFAULT_MODEL / "modules.json").is_file()
 
 
 def test_everything_set() -> None:
     environ = {
-        "TROLY_DATA": "/kho", "TROLY_EMBEDDING": "/mô hình", "TROLY_RERANKER": "r",
-        "TROLY_LLM": "l", "TROLY_CHROMA_URL": "http://a", "PATH": "/bin",
-    }  # fmt: skip
-    assert read_settings(environ) == Settings(Path("/kho"), "/mô hình", "r", "l", "http://a")
+        "TROLY_DATA": "/kho",
+        "TROLY_EMBEDDING": "/mô hình",
+        "TROLY_CHROMA_URL": "http://a",
+        "PATH": "/bin",
+    }
+    assert read_settings(environ) == Settings(Path("/kho"), "/mô hình", "http://a")
 
 
 def test_empty_is_not_set() -> None:
