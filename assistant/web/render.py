@@ -14,7 +14,7 @@ from datetime import date
 
 from assistant.types import Answer, Citation, Claim, SourceView
 from assistant.web.conversation import Exchange
-from ingest.types import Document
+from ingest.types import CELL_SEPARATOR, Document
 
 # gr.HTML fills a template that is both a JavaScript template string and a Handlebars one; these
 # characters open their expressions, so a document's own are written as entities.
@@ -109,13 +109,14 @@ def _answered(turn: int, answer: Answer) -> str:
     by_id = {citation.id: citation for citation in answer.citations}
     claims = "".join(_claim(turn, claim, by_id) for claim in answer.claims)
     sources = "".join(_source_line(turn, citation) for citation in answer.citations)
+    quotes = {citation.quote for citation in answer.citations}
     note = (
-        "Câu trả lời gồm nguyên văn các câu trong văn bản."
-        if answer.mode == "extractive"
-        else "Câu trả lời do mô hình ngôn ngữ viết; từng câu đã được đối chiếu với căn cứ."
+        "Câu trả lời là nguyên văn trong văn bản."
+        if all(claim.text in quotes and CELL_SEPARATOR not in claim.text for claim in answer.claims)
+        else "Câu trả lời lấy từ phần được đánh dấu trong văn bản."
     )
-    total = answer.timings_ms.get("total")
-    seconds = f" Thời gian: {decimal(total / 1000)} giây." if total else ""
+    total = answer.timings_ms.get("total", 0.0)
+    seconds = f" Thời gian: {decimal(total / 1000)} giây." if total >= 1000 else ""
     return (
         f'<article class="tl-answer" aria-label="Trả lời">{claims}'
         f'<ol class="tl-sources" aria-label="Căn cứ">{sources}</ol>'
