@@ -161,7 +161,7 @@ def test_each_claim_carries_buttons_for_its_citations():
 def test_the_state_of_a_claim_is_said_only_when_it_is_not_verified():
     markup = render.answer_html(0, answered())
     assert markup.count("mới khớp một phần với căn cứ") == 1
-        assert "giây" not in markup  # said only where it was long
+    assert "giây" not in markup  # said only where it was long
 
 
 def test_the_source_list_says_place_and_replacement():
