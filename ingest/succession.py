@@ -3,9 +3,11 @@ from what the documents themselves say."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.normalise import fold
 from ingest.types import Document, DocumentFacts, Reference
 
 
@@ -60,13 +62,42 @@ def _precedes(old: DocumentFacts, new: DocumentFacts) -> bool:
     return (old.issued or "") <= (new.issued or "9999")
 
 
+# Issuers' symbols that every province, district or commune has one of (HU, TU, ĐU, UBND, HĐND,
+# BTCTU, a department's SNV): the number alone does not say whose document it is.
+_SHARED_SYMBOL = re.compile(r"(?:TU|HU|QU|ĐU|ThU|UBND|HĐND|[/-]S[A-ZĐ]+)$")
+
+
+def _may_be_issuers(reference: Reference, own: str | None, old: str | None) -> bool:
+    """Whether a document of ``old`` can be what ``own`` replaces with this reference: a unit
+    replaces its own documents unless it names another's."""
+    if old is None or not _SHARED_SYMBOL.search(reference.symbol or ""):
+        return True
+    named = reference.issuer
+    if named is None or (own is not None and _inside(named, own)):
+        return own is None or _same_unit(own, old)
+    # "của Tỉnh ủy" leaves the unit's own name out, "của Huyện ủy An" does not mean An Khê.
+    return _inside(named, old) if named.split()[-1].islower() else _same_unit(named, old)
+
+
+def _same_unit(one: str, other: str) -> bool:
+    """Ban Thường vụ Huyện ủy A numbers its documents with Huyện ủy A."""
+    a, b = f" {fold(one)}", f" {fold(other)}"
+    return a.endswith(b) or b.endswith(a)
+
+
+def _inside(short: str, long: str) -> bool:
+    return f" {fold(short)} " in f" {fold(long)} "
+
+
 def _meant(
     reference: Reference, newer: Document, by_number: dict[str, list[Document]]
 ) -> list[Document]:
     candidates = [
         d
         for d in by_number.get(reference.canonical, [])
-        if d.id != newer.id and _precedes(d.facts, newer.facts)
+        if d.id != newer.id
+        and _precedes(d.facts, newer.facts)
+        and _may_be_issuers(reference, newer.facts.issuer, d.facts.issuer)
     ]
     if reference.issued:
         return [d for d in candidates if d.facts.issued in (None, reference.issued)]
