@@ -10,14 +10,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec
 
+import click
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ingest import types
 from ingest.errors import TrolyError
+from ingest.faults import brief
 
 P = ParamSpec("P")
+UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h: a fault of the program itself
 _words = Console(stderr=True, highlight=False)
 
 
@@ -45,6 +48,17 @@ def command(function: Callable[P, int | None]) -> Callable[P, None]:
         except KeyboardInterrupt:
             say("Đã dừng theo yêu cầu. Những gì báo là đã nạp vẫn còn nguyên.")
             code = 130
+        except Exception as error:
+            # Click's own (Exit, Abort, usage), and a reader that closed the pipe, are no faults.
+            if isinstance(error, (click.exceptions.Exit, click.Abort, click.ClickException)):
+                raise
+            if isinstance(error, BrokenPipeError):
+                raise
+            say(
+                f"Lỗi ngoài dự kiến trong chương trình ({type(error).__name__}: {brief(error)}). "
+                "Hãy chạy lại; nếu vẫn lỗi, gửi dòng này cho người phụ trách kỹ thuật."
+            )
+            code = UNFORESEEN
         raise typer.Exit(code or 0)
 
     return run
