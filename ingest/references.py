@@ -96,11 +96,6 @@ def find_references(text: str) -> list[Mention]:
     return mentions
 
 
-def canonical_number(text: str) -> str | None:
-    """The canonical form of the first number with a symbol in ``text``; None when there is none."""
-    return next((m.reference.canonical for m in find_references(text) if m.reference.symbol), None)
-
-
 def same_number(a: Reference, b: Reference) -> bool:
     """Whether two references may name one document: what both state agrees, the rest is open."""
     if a.number.lstrip("0") != b.number.lstrip("0"):

@@ -76,9 +76,14 @@ def test_search_text_does_not_see_tones(one: str, other: str) -> None:
 
 @given(st.text())
 def test_words_stand_in_the_text_in_order(text: str) -> None:
-    at = 0
+    at, between = 0, ""
     for word in words(text):
-        at = text.index(word, at) + len(word)
+        start = text.index(word, at)
+        between += text[at:start]
+        at = start + len(word)
+    between += text[at:]
+    left_out = [c for c in between if c.isalpha() or c.isdecimal()]
+    assert left_out == []
 
 
 def test_numbers_keep_their_separators() -> None:

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from ingest.references import canonical_number, find_article, find_references, same_number
+from ingest.references import find_article, find_references, same_number
 from ingest.types import Reference
 
 
@@ -118,11 +118,6 @@ def test_several_in_order() -> None:
 def test_same_number(a: str, b: str, same: bool) -> None:
     assert same_number(one(a), one(b)) is same
     assert same_number(one(b), one(a)) is same
-
-
-def test_canonical_number_needs_a_symbol() -> None:
-    assert canonical_number("Số: 12/QĐ-UBND") == "12/QĐ-UBND"
-    assert canonical_number("Nghị quyết 12") is None
 
 
 @pytest.mark.parametrize(
