@@ -51,7 +51,11 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         self._db = Database(path)
+        # Counts changes of what is visible: an ingest writes all the time, and asking meanwhile
+        # must not read every document anew for each of its files.
+        self._generation = 0
         self._snapshots: tuple[int, dict[frozenset[str] | None, tuple[Document, ...]]] = (0, {})
+        self._facts: dict[int, DocumentFacts] = {}  # by version id
         if not self._db.all("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
             # One transaction: a folder killed while it is made is made again.
             version = f"INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}');"
@@ -102,14 +106,22 @@ class Catalog:
         return {r["sha256"] for r in rows}
 
     def add_pending(
-        self, library_id: int, name: str, origin: str | None, sha256: str, parsed: ParsedDocument
+        self,
+        library_id: int,
+        name: str,
+        origin: str | None,
+        sha256: str,
+        parsed: ParsedDocument,
+        first_of_add: int | None = None,
     ) -> tuple[int, int, list[Passage]]:
         """Write a version that nobody can see yet.
 
+        ``first_of_add`` is the first version that the same ``add`` wrote: what it wrote since
+        counts as if it were visible already, so that one ``add`` of two files ends as two would.
         Returns the version's id, its document's id, and its passages with their ids.
         """
         with self._db.writing() as db:
-            document_id = self._work(db, library_id, name, origin, parsed.facts)
+            document_id = self._work(db, library_id, name, origin, parsed.facts, first_of_add)
             if document_id is None:
                 cursor = db.execute(
                     "INSERT INTO documents (library_id, name, origin) VALUES (?, ?, ?)",
@@ -144,6 +156,8 @@ class Catalog:
             )
             db.execute("DELETE FROM passages WHERE version_id = ?", (row["id"],))
             insert_passages(db, row["id"], parsed.passages)
+        self._facts.pop(row["id"], None)
+        self._generation += 1
 
     def _work(
         self,
@@ -152,6 +166,7 @@ class Catalog:
         name: str,
         origin: str | None,
         facts: DocumentFacts,
+        first_of_add: int | None,
     ) -> int | None:
         """The document of which this file is a new version, if it is one.
 
@@ -161,9 +176,10 @@ class Catalog:
         """
         rows = db.execute(
             "SELECT d.id, d.origin, v.facts FROM documents d JOIN versions v"
-            " ON v.document_id = d.id AND v.state = 'current'"
-            " WHERE d.library_id = ? AND (d.name = ? OR d.origin = ?)",
-            (library_id, name, origin),
+            " ON v.document_id = d.id"
+            " WHERE d.library_id = ? AND (d.name = ? OR d.origin = ?)"
+            " AND (v.state = 'current' OR v.state = 'pending' AND v.id >= ?)",  # NULL: none
+            (library_id, name, origin, first_of_add),
         ).fetchall()
         for row in rows:
             if origin is not None and row["origin"] == origin:
@@ -191,6 +207,7 @@ class Catalog:
                     db.execute("UPDATE versions SET state = 'past' WHERE id = ?", (row["id"],))
                     gone += passage_ids(db, row["id"])
                 db.execute("UPDATE versions SET state = 'current' WHERE id = ?", (version_id,))
+        self._generation += 1
         return gone
 
     def withdraw(self, document_id: int) -> None:
@@ -199,6 +216,7 @@ class Catalog:
             db.execute(
                 "UPDATE versions SET state = 'pending' WHERE document_id = ?", (document_id,)
             )
+        self._generation += 1
 
     def pending(self, document_id: int | None = None) -> list[int]:
         """Versions that nobody can see, of one document or of all: being written, being removed,
@@ -258,13 +276,22 @@ class Catalog:
         here may read leaves no trace (promise 5).
         """
         key = None if libraries is None else frozenset(libraries)
+        if key is not None and key.issuperset(self.libraries()):
+            key = None
         generation, held = self._snapshots
-        if generation != self._db.generation:
-            generation, held = self._snapshots = (self._db.generation, {})
+        if generation != self._generation:
+            generation, held = self._snapshots = (self._generation, {})
         if key not in held:
             rows = self._db.all(_DOCUMENTS + " WHERE v.state = 'current' ORDER BY d.id")
+            known = self._facts
+            facts = {r["version_id"]: known.get(r["version_id"]) or facts_of(r) for r in rows}
+            self._facts = facts
             held[key] = mark_superseded(
-                [document_of(r) for r in rows if key is None or r["library"] in key]
+                [
+                    document_of(r, facts[r["version_id"]])
+                    for r in rows
+                    if key is None or r["library"] in key
+                ]
             )
         return held[key]
 
@@ -303,7 +330,7 @@ class Catalog:
 
     def all_current_passages(self, library_id: int) -> Iterator[tuple[int, DocumentFacts, Passage]]:
         """Every current passage of a library with its document's id and facts, for a rebuild."""
-        rows = self._db.connection().execute(
+        rows = self._db.each(
             'SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article,'
             " v.facts, v.document_id FROM passages p JOIN versions v ON v.id = p.version_id"
             " JOIN documents d ON d.id = v.document_id"

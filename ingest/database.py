@@ -5,28 +5,73 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import DataFolderError
 from ingest.faults import brief, disk_full, is_disk_full
 
+_ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A thread's connection. ``busy`` keeps ``close`` from pulling it away under a statement."""
+
+    thread: weakref.ref[threading.Thread]
+    db: sqlite3.Connection
+    busy: threading.RLock = field(default_factory=threading.RLock)
+
+    def is_left_behind(self) -> bool:
+        thread = self.thread()
+        return thread is None or not thread.is_alive()
+
 
 class Database:
-    """A SQLite file. ``generation`` counts committed writes, for callers that keep snapshots."""
+    """A SQLite file, until ``close``: every use after it raises DataFolderError, since by then
+    the file may belong to another process."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._held: list[_Held] = []
+        self._holding = threading.Lock()  # over _held and _closed
         self._write_lock = threading.RLock()
-        self.generation = 0
+        self._closed = False
 
-    def connection(self) -> sqlite3.Connection:
-        existing: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if existing is not None:
-            return existing
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, with SQLite's errors translated."""
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is None:
+            held = self._connected()
+        with held.busy:
+            if self._closed:
+                raise self._is_closed()
+            try:
+                yield held.db
+            except sqlite3.Error as error:
+                raise _translated(error, self._path) from error
+
+    def _connected(self) -> _Held:
+        """A connection for this thread. Those of threads that have ended are closed: uploads and
+        questions come in threads of their own, by the thousand in a long-lived server."""
+        with self._holding:
+            if self._closed:
+                raise self._is_closed()
+            for old in [h for h in self._held if h.is_left_behind()]:
+                self._held.remove(old)
+                old.db.close()
+            held = _Held(weakref.ref(threading.current_thread()), self._opened())
+            self._held.append(held)
+        self._local.held = held
+        return held
+
+    def _opened(self) -> sqlite3.Connection:
+        db = None
         try:
             db = sqlite3.connect(
                 self._path, isolation_level=None, timeout=30, check_same_thread=False
@@ -35,9 +80,9 @@ class Database:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error as error:
+            if db is not None:
+                db.close()
             raise _translated(error, self._path) from error
-        self._local.db = db
-        self._open.append(db)
         return db
 
     @contextmanager
@@ -46,19 +91,13 @@ class Database:
 
         Raises:
             StorageFull: the disk is full; nothing was changed.
-            DataFolderError: the catalog cannot be read or written.
+            DataFolderError: the catalog cannot be read or written, or was closed.
         """
-        db = self.connection()
-        with self._write_lock:
+        with self._write_lock, self._connection() as db:
             try:
                 db.execute("BEGIN IMMEDIATE")
                 yield db
                 db.execute("COMMIT")
-                self.generation += 1
-            except sqlite3.Error as error:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                raise _translated(error, self._path) from error
             except BaseException:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
@@ -66,24 +105,41 @@ class Database:
 
     def make(self, schema: str) -> None:
         """Run a script of CREATE statements, whole or not at all."""
-        try:
-            self.connection().executescript(f"BEGIN IMMEDIATE; {schema} COMMIT;")
-        except sqlite3.Error as error:
-            if self.connection().in_transaction:
-                self.connection().execute("ROLLBACK")
-            raise _translated(error, self._path) from error
+        with self._connection() as db:
+            try:
+                db.executescript(f"BEGIN IMMEDIATE; {schema} COMMIT;")
+            except sqlite3.Error:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
 
     def close(self) -> None:
-        for db in self._open:
-            db.close()
-        self._open.clear()
-        self._local = threading.local()
+        """Close every thread's connection, each after the statement it is running."""
+        with self._holding:
+            self._closed = True
+            for held in self._held:
+                with held.busy:
+                    held.db.close()
+            self._held.clear()
 
     def all(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
-        try:
-            return self.connection().execute(sql, values).fetchall()
-        except sqlite3.Error as error:
-            raise _translated(error, self._path) from error
+        with self._connection() as db:
+            return db.execute(sql, values).fetchall()
+
+    def each(self, sql: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
+        """Rows one after the other, for more of them than should stand in memory."""
+        with self._connection() as db:
+            cursor = db.execute(sql, values)
+            rows = cursor.fetchmany(_ROWS_AT_ONCE)
+        while rows:
+            yield from rows
+            with self._connection():
+                rows = cursor.fetchmany(_ROWS_AT_ONCE)
+
+    def _is_closed(self) -> DataFolderError:
+        return DataFolderError(
+            f"Kho dữ liệu {self._path.parent} đã đóng. Hãy mở lại chương trình rồi làm lại."
+        )
 
 
 def _translated(error: sqlite3.Error, path: Path) -> DataFolderError:

@@ -76,13 +76,13 @@ def facts_of(row: sqlite3.Row) -> DocumentFacts:
     return DocumentFacts(**values)
 
 
-def document_of(row: sqlite3.Row) -> Document:
+def document_of(row: sqlite3.Row, facts: DocumentFacts) -> Document:
     return Document(
         id=row["id"],
         version=row["sha256"],
         library=row["library"],
         file=row["name"],
-        facts=facts_of(row),
+        facts=facts,
         pages=row["pages"],
         articles=row["articles"],
         passages=row["passages"],
