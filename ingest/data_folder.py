@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,7 @@ from ingest.settings import Settings
 from ingest.types import Document, DocumentFacts, Passage
 
 _RECORD = "index"  # meta key: what shaped the index
+_EMBEDDED = "embedded"  # in the record: the dense index is in the data folder
 _NAME = "name"  # meta key: what sets this folder's collections apart on a shared Chroma server
 
 
@@ -66,6 +68,8 @@ class DataFolder:
 
     def __init__(self, settings: Settings, role: str, *, for_rebuild: bool = False) -> None:
         self.settings = settings
+        # Set when the folder is about to be closed: a running ``pipeline.add`` then ends early.
+        self.closing = threading.Event()
         folder = settings.data
         self._owner = DataFolderOwner(folder, role)
         try:
@@ -114,23 +118,21 @@ class DataFolder:
 
     def _check_present(self) -> None:
         """The catalog's passages must be in both indexes: a missing one would answer in silence
-        with less than the folder holds. The embedded one is only looked at, not opened: its client
-        takes a second to import."""
+        with less than the folder holds. The vectors are counted as soon as the dense index is
+        opened, which for the embedded one is at its first use."""
         held = self.catalog.passage_counts()
         broken = []
         if sum(held.values()) != self.lexical.count():
             broken.append("chỉ mục từ")
-        if self.settings.chroma_url is not None:
-            whole = all(self.dense.count(library) == n for library, n in held.items())
-        else:
-            whole = not held or (self.settings.data / "dense" / "chroma.sqlite3").exists()
-        if not whole:
+        embedded = self.settings.data / "dense" / "chroma.sqlite3"
+        if held and self.settings.chroma_url is None and not embedded.exists():
             broken.append("chỉ mục ngữ nghĩa")
         if broken:
-            raise DataFolderError(
+            raise IndexMismatch(
                 f"Ở kho {self.settings.data}, {' và '.join(broken)} không khớp với danh mục. "
                 f"Hãy lập lại từ danh mục: {self._remedy()}"
             )
+        self.dense.expect(held)
 
     def _remedy(self) -> str:
         return f"python -m ingest rebuild --data {self.settings.data}"
@@ -142,6 +144,7 @@ class DataFolder:
             "embedding": self.embedding.fingerprint,
             "normaliser": normalise.VERSION,
             "passages": structure.RULES_VERSION,
+            "chroma": self.settings.chroma_url or _EMBEDDED,
         }
 
     def _check_record(self) -> None:
@@ -159,7 +162,12 @@ class DataFolder:
             "embedding": f"mô hình nhúng (đang chọn: {self.settings.embedding})",
             "normaliser": "quy tắc chuẩn hóa chữ",
             "passages": "quy tắc chia đoạn",
+            "chroma": "nơi giữ chỉ mục ngữ nghĩa (TROLY_CHROMA_URL)",
         }
+        shape.setdefault("chroma", now["chroma"])  # not recorded by the first versions
+        if not self.catalog.passage_counts():
+            shape["chroma"] = now["chroma"]  # nothing to leave behind: the folder moves freely
+            self.catalog.set_meta(_RECORD, json.dumps(shape))
         changed = [names[key] for key in now if shape.get(key) != now[key]]
         if changed:
             raise IndexMismatch(
@@ -226,6 +234,10 @@ class DataFolder:
         published, replaced and not cleared away, withdrawn and not removed."""
         self._drop(self.catalog.pending())
 
+    def give_back(self, version_ids: Iterable[int]) -> None:
+        """Drop those of these versions that were never published, and nobody else's."""
+        self._drop(sorted(set(version_ids).intersection(self.catalog.pending())))
+
     def _drop(self, version_ids: Sequence[int]) -> None:
         """Take versions that nobody can see out of the indexes, the originals and the catalog."""
         self._unindex(self.catalog.hidden_passages(version_ids))
@@ -259,11 +271,12 @@ class DataFolder:
         return known if names is None else {n: known[n] for n in names if n in known}
 
     def close(self) -> None:
+        self.closing.set()
         self._let_go()
 
     def _let_go(self) -> None:
         """Close what was opened, the lock last; a part that was never reached has no name yet."""
-        for part in ("dense", "catalog", "_owner"):
+        for part in ("dense", "lexical", "catalog", "_owner"):
             if opened := getattr(self, part, None):
                 opened.close()
 

@@ -8,7 +8,7 @@ library that the asker may not read out of the candidates altogether (promise 5)
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from ingest.errors import DataFolderError, SettingsError, TrolyError
+from ingest.errors import DataFolderError, IndexMismatch, SettingsError, TrolyError
 from ingest.faults import brief, disk_full, is_disk_full, is_library_fault
 
 if TYPE_CHECKING:
@@ -37,8 +37,18 @@ class DenseIndex:
     def __init__(self, folder: Path, url: str | None = None, prefix: str = "") -> None:
         self._folder, self._url, self._prefix = folder, url, prefix
         self._lock = threading.Lock()
+        self._closed = False
+        self._expected: Mapping[int, int] = {}
         self._client: Client | None = None
         self._collections: dict[int, Collection] = {}
+
+    def expect(self, counts: Mapping[int, int]) -> None:
+        """Hold the index against these numbers of vectors, by library, when it is opened: its
+        client takes a second to import, too long for the start of a page."""
+        with self._lock:
+            self._expected = dict(counts)
+            if self._client is not None:
+                self._compare(self._client)
 
     def connect(self) -> None:
         """Open the index now instead of at its first use.
@@ -52,9 +62,35 @@ class DenseIndex:
 
     def _connected(self) -> Client:
         with self._lock:
+            if self._closed:
+                raise self._is_closed()
             if self._client is None:
-                self._client = _open(self._folder, self._url)
+                client = _open(self._folder, self._url)
+                try:
+                    self._compare(client)
+                except BaseException:
+                    client.close()
+                    raise
+                self._client = client
             return self._client
+
+    def _compare(self, client: Client) -> None:
+        """A folder without its vectors would answer in silence with less than it holds."""
+        existing = {c.name: c for c in client.list_collections()}
+        for library_id, expected in self._expected.items():
+            collection = existing.get(self._name(library_id))
+            held = collection.count() if collection is not None else 0
+            if held != expected:
+                raise IndexMismatch(
+                    f"Chỉ mục ngữ nghĩa ở {self._url or self._folder} không khớp với danh mục: có "
+                    f"{held} véc-tơ cho {expected} đoạn trích. Hãy lập lại từ danh mục: "
+                    f"python -m ingest rebuild --data {self._folder.parent}"
+                )
+
+    def _is_closed(self) -> DataFolderError:
+        return DataFolderError(
+            f"Kho dữ liệu {self._folder.parent} đã đóng. Hãy mở lại chương trình rồi làm lại."
+        )
 
     def _name(self, library_id: int) -> str:
         return f"{self._prefix}library-{library_id}"
@@ -119,8 +155,10 @@ class DenseIndex:
                     client.delete_collection(self._name(library_id))
 
     def close(self) -> None:
-        """Let go of the client, so that another process may open the folder."""
+        """Let go of the client, so that another process may open the folder; every use after
+        this raises DataFolderError."""
         with self._lock:
+            self._closed = True
             self._collections.clear()
             if self._client is not None:
                 self._client.close()
@@ -139,6 +177,8 @@ class DenseIndex:
             raise self._translated(error) from error
 
     def _translated(self, error: BaseException) -> DataFolderError:
+        if self._closed:
+            return self._is_closed()
         place = self._folder.parent
         if is_disk_full(error, place if self._url is None else None):
             return disk_full(self._url or place)

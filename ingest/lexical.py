@@ -50,6 +50,7 @@ class LexicalIndex:
         builder.add_text_field(_FIELD, tokenizer_name=_ANALYSER, index_option="freq")
         self._schema = builder.build()
         self._folder = folder
+        self._closed = False
         with self._in_our_words():
             folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
@@ -59,6 +60,10 @@ class LexicalIndex:
     @contextmanager
     def _in_our_words(self) -> Iterator[None]:
         """tantivy's errors as ours; it reports everything as ValueError, OSError or a panic."""
+        if self._closed:
+            raise DataFolderError(
+                f"Kho dữ liệu {self._folder.parent} đã đóng. Hãy mở lại chương trình rồi làm lại."
+            )
         try:
             yield
         except TrolyError:
@@ -167,6 +172,10 @@ class LexicalIndex:
     def count(self) -> int:
         """Number of passages held."""
         return int(self._index.searcher().num_docs)
+
+    def close(self) -> None:
+        """Every use after this raises DataFolderError: the folder may have another owner."""
+        self._closed = True
 
     def clear(self) -> None:
         """Empty the index."""
