@@ -11,9 +11,10 @@ from ingest.catalog import Catalog
 from ingest.console import command, print_json, progress_bar, say
 from ingest.data_folder import DataFolder
 from ingest.errors import DataFolderError, UsageError
+from ingest.library_name import DEFAULT_LIBRARY, library_name
 from ingest.pipeline import add as add_files
 from ingest.pipeline import rebuild as rebuild_indexes
-from ingest.report import report_json, report_lines, status_json
+from ingest.report import rebuild_json, rebuild_lines, report_json, report_lines, status_json
 from ingest.settings import Settings, read_settings
 from ingest.training.cli import add_commands
 from ingest.types import Document
@@ -37,11 +38,12 @@ def settings_for(data: Path | None) -> Settings:
 @command
 def add(
     paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục cần nạp.")],
-    library: Annotated[str, typer.Option("--library", help="Tên kho tài liệu.")] = "Kho chung",
+    library: Annotated[str, typer.Option("--library", help="Tên kho tài liệu.")] = DEFAULT_LIBRARY,
     data: Data = None,
     json: Json = False,
 ) -> int:
     """Nạp tệp hoặc thư mục vào một kho."""
+    library = library_name(library)
     with DataFolder(settings_for(data), "lệnh nạp tài liệu") as folder:
         with progress_bar() as on_progress:
             report = add_files(folder, paths, library, on_progress)
@@ -101,6 +103,7 @@ def remove(
     if bool(document_ids) == bool(library):
         raise UsageError("Hãy nêu mã văn bản cần gỡ, hoặc tên kho bằng --library.")
     removed = []
+    library = library_name(library) if library else None
     with DataFolder(settings_for(data), "lệnh gỡ văn bản") as folder:
         if library is not None and library not in folder.catalog.libraries():
             raise UsageError(f"Không có kho “{library}”. Xem tên kho: python -m ingest status")
@@ -121,10 +124,11 @@ def rebuild(data: Data = None, json: Json = False) -> None:
         DataFolder(settings_for(data), "lệnh lập lại chỉ mục", for_rebuild=True) as folder,
         progress_bar() as on_progress,
     ):
-        passages = rebuild_indexes(folder, on_progress)
-    say(f"Đã lập lại chỉ mục cho {passages} đoạn trích.")
+        report = rebuild_indexes(folder, on_progress)
+    for line in rebuild_lines(report):
+        say(line)
     if json:
-        print_json({"passages": passages})
+        print_json(rebuild_json(report))
 
 
 @app.command()
@@ -132,6 +136,7 @@ def rebuild(data: Data = None, json: Json = False) -> None:
 def check(data: Data = None, json: Json = False) -> int:
     """Kiểm tra danh mục và hai chỉ mục có khớp nhau không."""
     problems: list[str] = []
+    lost: list[str] = []
     with DataFolder(settings_for(data), "lệnh kiểm tra kho") as folder:
         expected = 0
         for name, library_id in folder.catalog.libraries().items():
@@ -141,8 +146,8 @@ def check(data: Data = None, json: Json = False) -> int:
             vectors = folder.dense.count(library_id)
             if vectors != passages:
                 problems.append(f"Kho “{name}”: {passages} đoạn trích nhưng {vectors} véc-tơ.")
-            problems += [
-                f"Thiếu tệp gốc của “{d.facts.title}” ({d.file})."
+            lost += [
+                f"Thiếu tệp gốc của “{d.facts.title}” ({d.file}, kho “{name}”)."
                 for d in held
                 if folder.originals.find(d.version) is None
             ]
@@ -153,7 +158,12 @@ def check(data: Data = None, json: Json = False) -> int:
         say(problem)
     if problems:
         say("Hãy lập lại chỉ mục: python -m ingest rebuild")
-    else:
+    for line in lost:
+        say(line)
+    if lost:
+        say("Hãy nạp lại các tệp gốc đó vào đúng kho: python -m ingest add TỆP --library KHO")
+    problems += lost
+    if not problems:
         say(f"Kho khớp: {expected} đoạn trích trong danh mục và hai chỉ mục.")
     if json:
         print_json({"passages": expected, "problems": problems})

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import resource
 import time
-import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -17,11 +16,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.data_folder import DataFolder, Entry
-from ingest.errors import FileRefused, TrolyError, UsageError
+from ingest.errors import DataFolderError, FileRefused, TrolyError
+from ingest.library_name import library_name
 from ingest.originals import sha256_of
 from ingest.readers import read
 from ingest.structure import parse
-from ingest.types import IngestReport, ParsedDocument, Progress, Refusal, SourceFile
+from ingest.types import (
+    IngestReport,
+    ParsedDocument,
+    Progress,
+    RebuildReport,
+    Refusal,
+    SourceFile,
+)
 from ingest.walk import find_files, origin_of
 
 OnProgress = Callable[[Progress], None]
@@ -45,47 +52,62 @@ def add(
     paths: Sequence[Path],
     library: str,
     on_progress: OnProgress | None = None,
+    *,
+    keep_origin: bool = True,
 ) -> IngestReport:
     """Ingest files and folders into a library.
 
     A file whose bytes are already current in the library is unchanged, whatever its name. The
     same work with other bytes becomes a new version; the old one stays for old citations.
 
+    ``keep_origin=False`` forgets where the files came from: an upload's path is gone an hour later.
+
     Raises:
         UsageError: a library without a name.
         StorageFull: the disk is full; what was published before stays.
+        DataFolderError: the folder is being closed; what was published before stays.
     """
+    written: list[int] = []
+    name = library_name(library)
     try:
-        return _add(folder, paths, _library_name(library), on_progress or (lambda _: None))
+        return _add(folder, paths, name, on_progress or (lambda _: None), keep_origin, written)
     except BaseException:
         # Give back at once what was written and not published; opening the folder next does it
         # too, so a disk that is still full only puts it off.
         with suppress(TrolyError):
-            folder.recover()
+            folder.give_back(written)
         raise
 
 
-def _library_name(name: str) -> str:
-    """One spelling of a library's name, however it was typed."""
-    spelled = " ".join(unicodedata.normalize("NFC", name).split())
-    if not spelled or not spelled.isprintable():
-        raise UsageError("Tên kho trống hoặc có ký tự lạ. Hãy đặt một tên khác.")
-    return spelled
+def _go_on(folder: DataFolder) -> None:
+    if folder.closing.is_set():
+        raise DataFolderError(
+            "Việc nạp dừng lại vì chương trình đang đóng. Những tệp đã nạp xong vẫn còn; "
+            "hãy mở lại chương trình và nạp lại các tệp đó để nạp nốt phần còn lại."
+        )
 
 
 def _add(
-    folder: DataFolder, paths: Sequence[Path], library: str, report_progress: OnProgress
+    folder: DataFolder,
+    paths: Sequence[Path],
+    library: str,
+    report_progress: OnProgress,
+    keep_origin: bool,
+    written: list[int],
 ) -> IngestReport:
     started = time.perf_counter()
-    library_id = folder.catalog.library_id(library)
-    known = folder.catalog.current_hashes(library_id)
+    _go_on(folder)
+    # Made with the first file that is accepted: refused files leave no empty library behind.
+    library_id = folder.catalog.libraries().get(library)
+    known = folder.catalog.current_hashes(library_id) if library_id is not None else set()
     sources = list(find_files(paths, folder.settings.data))
     unchanged: list[str] = []
     refused: list[Refusal] = []
     passages = 0
     batch = _Batch()
-    with _Publisher(folder, library_id) as publisher:
+    with _Publisher(folder) as publisher:
         for done, found in enumerate(sources):
+            _go_on(folder)
             path, name = found.path, found.name
             report_progress(Progress(name, done, len(sources), "đọc"))
             try:
@@ -93,6 +115,7 @@ def _add(
                     raise FileRefused(found.problem)
                 sha256 = sha256_of(path)
                 if sha256 in known:
+                    folder.originals.keep(path, sha256)  # a copy that was lost is put back
                     unchanged.append(name)
                     continue
                 parsed = parse_file(SourceFile(path, name, sha256))
@@ -101,19 +124,23 @@ def _add(
                 refused.append(Refusal(name, str(refusal)))
                 continue
             known.add(sha256)
-            version_id, document_id, written = folder.catalog.add_pending(
-                library_id, name, origin_of(path), sha256, parsed
+            if library_id is None:
+                library_id = folder.catalog.library_id(library)
+            origin = origin_of(path) if keep_origin else None
+            version_id, document_id, numbered = folder.catalog.add_pending(
+                library_id, name, origin, sha256, parsed, written[0] if written else None
             )
-            passages += len(written)
+            written.append(version_id)
+            passages += len(numbered)
             batch.versions.append(version_id)
             batch.names.append(name)
-            batch.entries += [Entry(document_id, parsed.facts, p) for p in written]
+            batch.entries += [Entry(document_id, parsed.facts, p) for p in numbered]
             if len(batch.entries) >= _BATCH_PASSAGES:
-                publisher.publish(batch)
+                publisher.publish(library_id, batch)
                 batch = _Batch()
-        if batch.versions:
+        if library_id is not None and batch.versions:
             report_progress(Progress(name, len(sources), len(sources), "lập chỉ mục"))
-            publisher.publish(batch)
+            publisher.publish(library_id, batch)
         ingested = publisher.finish()
     report_progress(Progress("", len(sources), len(sources), "xong"))
     return IngestReport(
@@ -156,16 +183,16 @@ class _Publisher:
     A failure in one batch is raised at the next call, so nothing after it is begun in vain.
     """
 
-    def __init__(self, folder: DataFolder, library_id: int) -> None:
-        self._folder, self._library_id = folder, library_id
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
         self._worker = ThreadPoolExecutor(1)
         self._running: Future[list[str]] | None = None
         self._published: list[str] = []
 
-    def publish(self, batch: _Batch) -> None:
+    def publish(self, library_id: int, batch: _Batch) -> None:
         """Hand over a batch, after waiting for the one before."""
         self.finish()
-        self._running = self._worker.submit(self._work, batch)
+        self._running = self._worker.submit(self._work, library_id, batch)
 
     def finish(self) -> list[str]:
         """Wait for the batch under way; the names published so far."""
@@ -174,9 +201,9 @@ class _Publisher:
             self._published += running.result()
         return self._published
 
-    def _work(self, batch: _Batch) -> list[str]:
-        self._folder.index(self._library_id, batch.entries)
-        self._folder.publish(self._library_id, batch.versions)
+    def _work(self, library_id: int, batch: _Batch) -> list[str]:
+        self._folder.index(library_id, batch.entries)
+        self._folder.publish(library_id, batch.versions)
         return batch.names
 
     def __enter__(self) -> _Publisher:
@@ -186,17 +213,17 @@ class _Publisher:
         self._worker.shutdown(wait=True)
 
 
-def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> int:
+def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> RebuildReport:
     """Make both indexes again from the catalog, with today's model and rules, in a folder opened
     ``for_rebuild``.
 
     Where the passage rules changed, documents are first parsed again from their originals.
-    Returns the number of passages indexed.
     """
     report_progress = on_progress or (lambda _: None)
     libraries = folder.catalog.libraries()
+    kept: tuple[Refusal, ...] = ()
     if not folder.shaped_by_same_passages():
-        _reparse(folder, report_progress)
+        kept = _reparse(folder, report_progress)
     total = 0
     for done, (name, library_id) in enumerate(libraries.items()):
         entries: list[Entry] = []
@@ -213,18 +240,22 @@ def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> int:
             total += len(entries)
     folder.record_shape()
     report_progress(Progress("", len(libraries), len(libraries), "xong"))
-    return total
+    return RebuildReport(total, kept)
 
 
-def _reparse(folder: DataFolder, report_progress: OnProgress) -> None:
+def _reparse(folder: DataFolder, report_progress: OnProgress) -> tuple[Refusal, ...]:
+    """Parse every original again; the documents that stay as they are in the catalog, and why."""
+    kept: list[Refusal] = []
     documents = folder.catalog.documents()
     for done, document in enumerate(documents):
         report_progress(Progress(document.file, done, len(documents), "đọc"))
-        original = folder.originals.find(document.version)
-        if original is None:
-            continue  # its text and passages in the catalog stay as they are
         try:
+            original = folder.originals.find(document.version)
+            if original is None:
+                raise FileRefused("Không còn bản lưu của tệp gốc. Hãy nạp lại tệp gốc.")
             parsed = parse_file(SourceFile(original, document.file, document.version))
-        except FileRefused:
-            continue  # read once, by other rules: what was ingested is not lost for new ones
+        except FileRefused as refusal:  # read once, by other rules: it is not lost for new ones
+            kept.append(Refusal(document.file, str(refusal)))
+            continue
         folder.catalog.replace_parse(document.id, parsed)
+    return tuple(kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.types import Document, IngestReport
+from ingest.types import Document, IngestReport, RebuildReport
 
 
 def report_json(report: IngestReport, documents: int) -> dict[str, object]:
@@ -37,6 +37,20 @@ def report_lines(report: IngestReport) -> list[str]:
         lines.append("Mọi tệp đã có trong kho từ trước, không phải làm gì thêm.")
     lines += [f"  Từ chối: {r.file} — {r.reason}" for r in report.refused]
     return lines
+
+
+def rebuild_json(report: RebuildReport) -> dict[str, object]:
+    return {
+        "passages": report.passages,
+        "kept": [{"file": k.file, "reason": k.reason} for k in report.kept],
+    }
+
+
+def rebuild_lines(report: RebuildReport) -> list[str]:
+    lines = [f"Đã lập lại chỉ mục cho {report.passages} đoạn trích."]
+    if report.kept:
+        lines.append(f"{len(report.kept)} văn bản giữ nguyên cách chia đoạn cũ:")
+    return lines + [f"  Giữ nguyên: {k.file} — {k.reason}" for k in report.kept]
 
 
 def status_json(documents: Sequence[Document], libraries: Sequence[str]) -> dict[str, object]:

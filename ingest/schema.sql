@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     library_id INTEGER NOT NULL REFERENCES libraries (id),
     name TEXT NOT NULL,    -- file name as shown
-    origin TEXT            -- absolute path it came from; NULL for an upload
+    origin TEXT            -- absolute path it came from; NULL for an upload through the page
 );
 
 CREATE TABLE IF NOT EXISTS versions (

@@ -166,6 +166,15 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """How a rebuild ended. ``kept`` are the documents that stay as they were parsed before, since
+    their originals could not be parsed by today's rules."""
+
+    passages: int
+    kept: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """How one ``add`` ended. Every file is ingested, unchanged or refused."""
 

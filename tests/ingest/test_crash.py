@@ -216,7 +216,7 @@ def test_killed_while_rebuilding(step, data, model, opened, found) -> None:
     with pytest.raises(IndexMismatch, match=r"chưa xong.*python -m ingest rebuild --data"):
         opened()
     with opened(for_rebuild=True) as folder:
-        assert pipeline.rebuild(folder) == 1
+        assert pipeline.rebuild(folder).passages == 1
     with opened() as folder:
         assert OLD in "\n".join(found(folder, "báo cáo tháng"))
         _agree(folder)

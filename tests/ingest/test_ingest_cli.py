@@ -177,7 +177,7 @@ def test_another_model_asks_for_a_rebuild(command, filled, data, other_model, mo
         assert "mô hình nhúng" in ran.err
         assert f"python -m ingest rebuild --data {data}" in ran.err
     assert command("status").code == 0
-    assert command("rebuild", "--json").json == {"passages": 3}
+    assert command("rebuild", "--json").json == {"passages": 3, "kept": []}
     assert command("check").code == 0
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from ingest import pipeline
 from ingest.errors import FileRefused, StorageFull, UsageError
-from ingest.types import Progress
+from ingest.types import Progress, RebuildReport, Refusal
 from ingest.walk import find_files
 
 
@@ -314,6 +314,7 @@ def test_a_rebuild_keeps_what_new_rules_cannot_read(opened, tmp_path, decree, mo
 
     with monkeypatch.context() as patched, opened(for_rebuild=True) as folder:
         patched.setattr(pipeline, "parse_file", refuse)
-        assert pipeline.rebuild(folder) == 1
+        report = pipeline.rebuild(folder)
+    assert report == RebuildReport(1, (Refusal("a.txt", "không đọc được nữa"),))
     with opened() as folder:
         assert "Nội dung cũ" in folder.catalog.passages_of(1)[0].text
