@@ -28,7 +28,10 @@ class DataFolderOwner:
         self._card = folder / "owner.json"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(folder / "owner.lock", timeout=0, is_singleton=False)
+            # Not thread-local: the thread that closes may be another than the one that opened.
+            self._lock = FileLock(
+                folder / "owner.lock", timeout=0, is_singleton=False, thread_local=False
+            )
             self._lock.acquire()
             card = {
                 "role": role,
