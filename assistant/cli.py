@@ -54,10 +54,10 @@ def serve(
     from assistant.web.launch import serve as serve_web
 
     with open_assistant(settings_for(data), "trang hỏi đáp") as assistant:
-        if samples and not assistant.libraries():  # removed documents stay removed
+        if samples and assistant.wants_samples():
             say("Nạp tài liệu mẫu lần đầu…")
             with progress_bar() as on_progress:
-                assistant.add([_SAMPLES], library=SAMPLES_LIBRARY, on_progress=on_progress)
+                assistant.add_samples([_SAMPLES], library=SAMPLES_LIBRARY, on_progress=on_progress)
         serve_web(assistant, host=host, port=port)
 
 

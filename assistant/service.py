@@ -38,9 +38,11 @@ from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
 from ingest import pipeline
 from ingest.data_folder import DataFolder
 from ingest.errors import UsageError
+from ingest.library_name import DEFAULT_LIBRARY
 from ingest.types import Document, IngestReport, Progress
 
-DEFAULT_LIBRARY = "Kho chung"
+_LONGEST_CLOSING = 30.0  # seconds: one file that is being read
+_SAMPLES = "samples"  # in the catalog: "begun", "done"
 _HITS_FOR_ANSWER = 60  # the shortlist keeps twelve
 _LONGEST_QUESTION = 2_000  # characters
 
@@ -192,13 +194,30 @@ class Assistant:
         *,
         library: str = DEFAULT_LIBRARY,
         on_progress: Callable[[Progress], None] | None = None,
+        keep_origin: bool = True,
     ) -> IngestReport:
         """Ingest files and folders; see ``ingest.pipeline.add``."""
-        name = " ".join(library.split())
-        if not name:
-            raise UsageError("Chưa đặt tên kho. Hãy chọn hoặc gõ tên kho rồi nạp lại.")
         with self._writing:
-            return pipeline.add(self._folder, paths, name, on_progress)
+            return pipeline.add(self._folder, paths, library, on_progress, keep_origin=keep_origin)
+
+    def wants_samples(self) -> bool:
+        """Whether sample documents belong here: in a folder without documents, or where adding them
+        was interrupted. Samples that were removed stay removed."""
+        state = self._folder.catalog.meta(_SAMPLES)
+        return state == "begun" or (state is None and not self.documents())
+
+    def add_samples(
+        self,
+        paths: Sequence[Path],
+        *,
+        library: str,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> IngestReport:
+        """Ingest the sample documents; once it ends, ``wants_samples`` is false for good."""
+        self._folder.catalog.set_meta(_SAMPLES, "begun")
+        report = self.add(paths, library=library, on_progress=on_progress)
+        self._folder.catalog.set_meta(_SAMPLES, "done")
+        return report
 
     def remove(self, document_id: int) -> Document:
         """Remove a document from everywhere; returns what was removed."""
@@ -226,7 +245,14 @@ class Assistant:
     # --- closing ---------------------------------------------------------------------------
 
     def close(self) -> None:
-        self._folder.close()
+        """Close the folder, after asking an ``add`` under way in another thread to stop."""
+        self._folder.closing.set()
+        stopped = self._writing.acquire(timeout=_LONGEST_CLOSING)
+        try:
+            self._folder.close()
+        finally:
+            if stopped:
+                self._writing.release()
 
     def __enter__(self) -> Assistant:
         return self

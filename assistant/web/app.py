@@ -12,7 +12,8 @@ from assistant.web import render
 from assistant.web.ask_tab import build_ask_tab
 from assistant.web.conversation import Conversation, explain
 from assistant.web.documents_tab import build_documents_tab, document_table
-from assistant.web.ingest_tab import DEFAULT_LIBRARY, build_ingest_tab
+from assistant.web.ingest_tab import build_ingest_tab
+from ingest.library_name import DEFAULT_LIBRARY
 
 if TYPE_CHECKING:
     from assistant.service import Assistant

@@ -15,13 +15,13 @@ from assistant.web import tables
 from assistant.web.conversation import explain
 from assistant.web.render import esc
 from assistant.web.uploads import Upload, accepted, under_own_names
+from ingest.library_name import DEFAULT_LIBRARY
 from ingest.types import IngestReport, Progress
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
 
 HERE = Path(__file__).parent
-DEFAULT_LIBRARY = "Kho chung"
 DROP_ZONE = (
     '<label class="tl-drop"><input type="file" multiple class="tl-sr">'
     "<strong>Kéo thả tệp vào đây, hoặc bấm để chọn</strong>"
@@ -126,7 +126,9 @@ def _adding(
     def work() -> None:
         try:
             with under_own_names(uploads) as paths:
-                steps.put(assistant.add(paths, library=library, on_progress=steps.put))
+                steps.put(
+                    assistant.add(paths, library=library, on_progress=steps.put, keep_origin=False)
+                )
         except Exception as error:
             steps.put(error)
 

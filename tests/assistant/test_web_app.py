@@ -76,7 +76,8 @@ class KnownAssistant:
     def example_questions(self, count=6):
         return ("giảm bao nhiêu đầu mối?", "Ban nào chủ trì?")[:count] if self.held else ()
 
-    def add(self, paths, *, library="Kho chung", on_progress=None):
+    def add(self, paths, *, library="Kho chung", on_progress=None, keep_origin=True):
+        assert not keep_origin  # an upload's path means nothing later
         ingested, refused = [], []
         for done, path in enumerate(paths):
             if on_progress:
