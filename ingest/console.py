@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec
 
-import click
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -49,10 +48,8 @@ def command(function: Callable[P, int | None]) -> Callable[P, None]:
             say("Đã dừng theo yêu cầu. Những gì báo là đã nạp vẫn còn nguyên.")
             code = 130
         except Exception as error:
-            # Click's own (Exit, Abort, usage), and a reader that closed the pipe, are no faults.
-            if isinstance(error, (click.exceptions.Exit, click.Abort, click.ClickException)):
-                raise
-            if isinstance(error, BrokenPipeError):
+            # Typer's own, and a reader that closed the pipe, are no faults.
+            if isinstance(error, (typer.Exit, typer.Abort, typer.BadParameter, BrokenPipeError)):
                 raise
             say(
                 f"Lỗi ngoài dự kiến trong chương trình ({type(error).__name__}: {brief(error)}). "

@@ -77,7 +77,7 @@ class KnownAssistant:
         return ("giảm bao nhiêu đầu mối?", "Ban nào chủ trì?")[:count] if self.held else ()
 
     def add(self, paths, *, library="Kho chung", on_progress=None, keep_origin=True):
-        assert not keep_origin  # an upload's path means nothing later
+        self.kept_origin = keep_origin
         ingested, refused = [], []
         for done, path in enumerate(paths):
             if on_progress:
@@ -295,6 +295,7 @@ def test_files_are_taken_in_under_their_own_names(page, assistant, stored):
     (chosen,) = page("chosen_more", event(files=claims), ())
     assert "Báo cáo số 12 #1.docx" in chosen["tep-da-chon"]
     steps = page("added", chosen["State"], " Kho mới ")
+    assert assistant.kept_origin is False
     assert [name for name, _, library in assistant.taken if library == "Kho mới"] == [
         "Báo cáo số 12 #1.docx",
         "trống.txt",
