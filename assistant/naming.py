@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.types import Hit, Question
 from ingest.dates import find_dates
-from ingest.normalise import bigrams, syllables
+from ingest.normalise import bigrams, fold, syllables
 from ingest.references import find_references, same_number
 from ingest.types import Document, Reference
 
@@ -17,6 +17,12 @@ _LEAST_TITLE_SYLLABLES = 3
 # So many pairs of syllables of a subject must be asked about before it decides between documents
 # of one number: two make a phrase such as "chuyển đổi số".
 _LEAST_SHARED_PAIRS = 2
+
+
+_MEANT_BY_KIND = frozenset(
+    ("Quy chế", "Quy định", "Nghị quyết", "Chỉ thị", "Kết luận", "Hướng dẫn", "Kế hoạch")
+    + ("Chương trình", "Tờ trình", "Đề án", "Thông báo", "Điều lệ", "Nghị định", "Thông tư")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ def named_documents(question: Question, documents: Sequence[Document]) -> Named:
                 return Named(rivals=tuple(work[0] for work in works))
             return Named(documents=tuple(decided))
         return Named(documents=tuple(by_number))
-    return Named(documents=_by_title(question, documents))
+    return Named(documents=_by_title(question, documents) or _by_kind(question, documents))
 
 
 def _by_number(question: Question, documents: Sequence[Document]) -> list[Document]:
@@ -146,6 +152,28 @@ def _by_title(question: Question, documents: Sequence[Document]) -> tuple[Docume
                 longest, best = len(title), []
             best.append(document)
     return tuple(best)
+
+
+def _by_kind(question: Question, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """The document meant by its kind and some words of its subject, where only one fits: "Quy chế
+    làm việc của Tỉnh ủy …". Reports and news are too many and too alike to be meant so."""
+    asked = syllables(question.standalone)
+    text, pairs = f" {' '.join(asked)} ", set(bigrams(asked))
+    of_kind = [
+        d
+        for d in documents
+        if (kind := d.facts.kind) in _MEANT_BY_KIND and f" {fold(kind or '')} " in text
+    ]
+    shared = [len(pairs & _subject_pairs(d.facts.subject or d.facts.title)) for d in of_kind]
+    best, *others = [*sorted(shared, reverse=True), 0, 0]
+    if best >= _LEAST_SHARED_PAIRS and best >= 2 * others[0]:
+        return (of_kind[shared.index(best)],)
+    return ()
+
+
+@lru_cache(maxsize=100_000)
+def _subject_pairs(subject: str) -> frozenset[str]:
+    return frozenset(bigrams(syllables(subject)))
 
 
 @lru_cache(maxsize=100_000)
