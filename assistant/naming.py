@@ -165,8 +165,8 @@ def _by_kind(question: Question, documents: Sequence[Document]) -> tuple[Documen
         if (kind := d.facts.kind) in _MEANT_BY_KIND and f" {fold(kind or '')} " in text
     ]
     shared = [len(pairs & _subject_pairs(d.facts.subject or d.facts.title)) for d in of_kind]
-    best, *others = [*sorted(shared, reverse=True), 0, 0]
-    if best >= _LEAST_SHARED_PAIRS and best >= 2 * others[0]:
+    best, second = [*sorted(shared, reverse=True), 0, 0][:2]
+    if best >= _LEAST_SHARED_PAIRS and best >= 2 * second:
         return (of_kind[shared.index(best)],)
     return ()
 
