@@ -38,7 +38,7 @@ from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
 from ingest import pipeline
 from ingest.data_folder import DataFolder
 from ingest.errors import UsageError
-from ingest.library_name import DEFAULT_LIBRARY
+from ingest.library_name import DEFAULT_LIBRARY, library_name
 from ingest.types import Document, IngestReport, Progress
 
 _LONGEST_CLOSING = 30.0  # seconds: one file that is being read
@@ -78,7 +78,7 @@ class Assistant:
 
     def _answered(self, question: Question, libraries: Sequence[str] | None) -> Answer:
         """The first that answers: a greeting, a question back, the letterheads, the passages."""
-        self._known(libraries)
+        libraries = self._known(libraries)
         documents = self.documents(libraries)
         if is_greeting(question):
             return greeting(question, documents)
@@ -153,15 +153,19 @@ class Assistant:
         """The best passages for a question, best first."""
         return search(self._folder, self._understood(question, ()), libraries, limit)
 
-    def _known(self, libraries: Sequence[str] | None) -> None:
-        """Raises UsageError for a library that is not there: a slip of the pen is no refusal."""
-        known = self.libraries()
-        unknown = [name for name in libraries or () if name not in known]
-        if unknown:
-            raise UsageError(
-                f"Không có kho “{unknown[0]}”. "
-                + (f"Các kho hiện có: {', '.join(known)}." if known else "Chưa có kho nào.")
-            )
+    def _known(self, libraries: Sequence[str] | None) -> tuple[str, ...] | None:
+        """The libraries by their one spelling; raises UsageError for one that is not there, since a
+        slip of the pen is no refusal."""
+        if libraries is None:
+            return None
+        names, known = tuple(map(library_name, libraries)), self.libraries()
+        for name in names:
+            if name not in known:
+                raise UsageError(
+                    f"Không có kho “{name}”. "
+                    + (f"Các kho hiện có: {', '.join(known)}." if known else "Chưa có kho nào.")
+                )
+        return names
 
     def _understood(self, question: str, history: Sequence[Turn]) -> Question:
         text = " ".join(question.split())
