@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING
 from eval.prepare import Ingested
 from eval.significance import percentile
 from eval.types import Report
+from ingest.memory import peak_memory_mb
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -66,11 +65,3 @@ def run(
         "questions": len(QUESTIONS),
     }
     return Report("speed", metrics)
-
-
-def peak_memory_mb() -> float:
-    """The most memory this process held so far, in MB (10^6 bytes): ingest and asking together."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return (
-        peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
-    )  # bytes there, KiB on Linux

@@ -7,7 +7,6 @@ visible batch by batch, each batch in one catalog transaction after both indexes
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,6 +17,7 @@ from pathlib import Path
 from ingest.data_folder import DataFolder, Entry
 from ingest.errors import DataFolderError, FileRefused, TrolyError
 from ingest.library_name import library_name
+from ingest.memory import peak_memory_mb
 from ingest.originals import sha256_of
 from ingest.readers import read
 from ingest.structure import parse
@@ -149,8 +149,7 @@ def _add(
         refused=tuple(refused),
         passages=passages,
         seconds=time.perf_counter() - started,
-        # ru_maxrss counts KiB on Linux: the largest this process has been so far.
-        peak_memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        peak_memory_mb=peak_memory_mb(),
     )
 
 

@@ -327,6 +327,8 @@ def test_ctrl_c_stops_soon_and_leaves_a_good_folder(data, model, process) -> Non
     running = subprocess.Popen(
         [sys.executable, "-m", "ingest", "add", str(SAMPLES), "--data", str(data), "--json"],
         cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # A suite run in the background has SIGINT ignored, and its children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while not (data / "originals").exists():
