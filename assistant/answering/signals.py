@@ -23,6 +23,7 @@ _COUNT_WORDS = r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|nghin)"
 _ASKED_COUNT = re.compile(r"\b(?:bao nhieu|(?<!bo )may)\s+(?P<noun>\w+(?: \w+){0,2})")
 _MEASURE_BEFORE = re.compile(r"\b(?:so luong|ty le|tong so|so)\s+(?P<noun>\w+(?: \w+){0,2})")
 _DURATION = re.compile(r"\b\d+ (?:gio|ngay|tuan|thang|nam)\b|\b(?:mot|hai|ba) (?:thang|nam)\b")
+_IN_YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 _WHEN = re.compile(
     r"\b(?:ngay|thang|quy|nam)\s+\d|\bsau thang\b|\btrong (?:thoi han|vong)\b|\btruoc ngay\b"
     r"|\b(?:hang|dinh ky|moi)\s+(?:nam|thang|quy|tuan)\b|\bke tu\b|\b\d{1,2}[-/]\d{1,2}\b"
@@ -63,7 +64,7 @@ def signal(question: Question, sentence: str) -> float:
         case "how_many":
             return _count_signal(asked, sentence, folded)
         case "when":
-            return _when_signal(sentence, folded)
+            return _when_signal(asked, sentence, folded)
         case "where":
             return 1.0 if _WHERE.search(folded) else 0.0
         case "who":
@@ -117,8 +118,11 @@ def _free_counts(sentence: str, folded: str) -> list[int]:
     ]
 
 
-def _when_signal(sentence: str, folded: str) -> float:
-    """A date of its own; the date that belongs to a document's number dates only the document."""
+def _when_signal(asked: str, sentence: str, folded: str) -> float:
+    """A date of its own, or a year where a year is asked for; the date that belongs to a document's
+    number dates only the document."""
+    if "nam nao" in asked and _IN_YEAR.search(folded):
+        return 1.0
     numbers = [(m.start, m.end) for m in find_references(sentence)]
     own = [d for d in find_dates(sentence) if not any(a <= d.start < b for a, b in numbers)]
     if own or _DAY.search(folded):

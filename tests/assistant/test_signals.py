@@ -32,6 +32,7 @@ def fits(question: str, sentence: str) -> float:
         ("tai pham la gi", "3. Tái phạm là việc vi phạm lại.", "Xử lý nặng khi tái phạm."),
         ("Hội nghị họp khi nào?", "Hội nghị họp ngày 12/7/2019.", "Hội nghị rất quan trọng."),
         ("Báo cáo định kỳ khi nào?", "Báo cáo hằng quý.", "Báo cáo phải trung thực."),
+        ("Xong năm nào?", "Việc đã xong trong năm 2018.", "Làm trong 6 tháng, từ quý I."),
         ("Họp ở đâu?", "Họp tại huyện Bình Lãng.", "Cuộc họp rất quan trọng."),
         ("Bao lâu phải báo cáo?", "Trong 05 ngày làm việc.", "Phải báo cáo kịp thời."),
         ("Ai chủ trì?", "Đồng chí Đỗ Quang Vĩnh chủ trì.", "Hội nghị được chuẩn bị chu đáo."),
