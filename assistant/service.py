@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
 
 from assistant.answering.candidates import candidates
 from assistant.answering.compose import (
@@ -36,6 +35,7 @@ from assistant.question import is_greeting, understand
 from assistant.retrieval import search
 from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
 from ingest import pipeline
+from ingest.closing import Closing
 from ingest.data_folder import DataFolder
 from ingest.errors import UsageError
 from ingest.library_name import DEFAULT_LIBRARY, library_name
@@ -47,7 +47,7 @@ _HITS_FOR_ANSWER = 60  # the shortlist keeps twelve
 _LONGEST_QUESTION = 2_000  # characters
 
 
-class Assistant:
+class Assistant(Closing):
     """Answers from the documents of an open data folder, which it closes."""
 
     def __init__(self, folder: DataFolder) -> None:
@@ -257,14 +257,3 @@ class Assistant:
         finally:
             if stopped:
                 self._writing.release()
-
-    def __enter__(self) -> Assistant:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -17,10 +17,10 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from types import TracebackType
 
 from ingest import normalise, structure
 from ingest.catalog import Catalog
+from ingest.closing import Closing
 from ingest.dense import DenseIndex
 from ingest.embedding import Embedding, load_embedding
 from ingest.errors import DataFolderError, IndexMismatch, UsageError
@@ -53,7 +53,7 @@ class Entry:
         return (*(p for p in about if p), *self.passage.heading_path, self.passage.text)
 
 
-class DataFolder:
+class DataFolder(Closing):
     """Open data folder, owned by this process until ``close``.
 
     Raises:
@@ -279,14 +279,3 @@ class DataFolder:
         for part in ("dense", "lexical", "catalog", "_owner"):
             if opened := getattr(self, part, None):
                 opened.close()
-
-    def __enter__(self) -> DataFolder:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -8,15 +8,15 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 
 from filelock import FileLock, Timeout
 
+from ingest.closing import Closing
 from ingest.errors import DataFolderError, DataFolderHeld
 from ingest.faults import disk_full, is_disk_full, reason
 
 
-class DataFolderOwner:
+class DataFolderOwner(Closing):
     """Holds ``owner.lock`` from construction to ``close``; the lock falls with the process.
 
     Raises:
@@ -54,17 +54,6 @@ class DataFolderOwner:
     def close(self) -> None:
         self._card.unlink(missing_ok=True)
         self._lock.release()
-
-    def __enter__(self) -> DataFolderOwner:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _who(card: Path, folder: Path) -> str:
