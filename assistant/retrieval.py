@@ -21,7 +21,7 @@ from ingest.lexical import terms
 from ingest.types import Document
 
 _CANDIDATES = 100  # from each index
-# Chosen on ALQAC's synthetic questions, never on the expert ones: `python -m eval retrieval`.
+# The best of eight tried on ALQAC's synthetic questions (`--questions synthetic`).
 _DENSE_WEIGHT = 0.3
 # A named document goes before unnamed ones when its passages fit about as well, a named Điều
 # always: the question says where to look.
