@@ -1,4 +1,4 @@
-"""Labelled questions, one JSON object a line: ``eval/cases/samples.jsonl``."""
+"""Labelled questions, one JSON object a line: ``eval/cases/*.jsonl``."""
 
 from __future__ import annotations
 
