@@ -1,4 +1,4 @@
-"""Fusing lexical and dense scores: each scaled to [0, 1] over the candidates, then added.
+"""Fusing what lexical and dense search say of a candidate: scores in [0, 1], weighed and added.
 
 On ALQAC 2023 that is better than BM25 alone, where reciprocal rank fusion is worse at every
 weight tried (DESIGN.md): ranks throw away how far the first stands from the second.
@@ -7,6 +7,7 @@ weight tried (DESIGN.md): ranks throw away how far the first stands from the sec
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 
 def scale(scores: Mapping[int, float]) -> dict[int, float]:
@@ -19,16 +20,39 @@ def scale(scores: Mapping[int, float]) -> dict[int, float]:
     return {key: (value - low) / (high - low) for key, value in scores.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each of the three measures of a candidate counts.
+
+    Fitted on ALQAC's 1,418 synthetic questions by a listwise softmax over candidates, laws of a
+    fold left out (nDCG@10 0.937; BM25 and vectors without coverage 0.925), and rounded.
+    """
+
+    lexical: float = 0.65
+    coverage: float = 1.0
+    dense: float = 0.4
+
+
 def fuse(
-    lexical: Mapping[int, float], dense: Mapping[int, float], dense_weight: float
+    lexical: Mapping[int, float],
+    coverage: Mapping[int, float],
+    dense: Mapping[int, float],
+    weights: Weights = Weights(),
 ) -> dict[int, float]:
     """Fused score in [0, 1] by candidate, whatever the order of the input.
 
-    A candidate found by one search only gets nothing from the other.
+    ``coverage`` is a share already and is not scaled: where the best passage has little of the
+    question, little is to be had from it, and the vectors decide. What a measure does not know of
+    a candidate is nothing.
     """
     scaled_lexical, scaled_dense = scale(lexical), scale(dense)
-    total = 1.0 + dense_weight
+    total = weights.lexical + weights.coverage + weights.dense
     return {
-        key: (scaled_lexical.get(key, 0.0) + dense_weight * scaled_dense.get(key, 0.0)) / total
-        for key in {*lexical, *dense}
+        key: (
+            weights.lexical * scaled_lexical.get(key, 0.0)
+            + weights.coverage * coverage.get(key, 0.0)
+            + weights.dense * scaled_dense.get(key, 0.0)
+        )
+        / total
+        for key in {*lexical, *coverage, *dense}
     }

@@ -21,8 +21,6 @@ from ingest.lexical import terms
 from ingest.types import Document
 
 _CANDIDATES = 100  # from each index
-# The best of eight tried on ALQAC's synthetic questions (`--questions synthetic`).
-_DENSE_WEIGHT = 0.3
 # A named document goes before unnamed ones when its passages fit about as well, a named Điều
 # always: the question says where to look.
 _NAMED_DOCUMENT = 0.5
@@ -46,26 +44,33 @@ def search(
     documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
     ids = list(library_ids.values())
     query_terms = [t for reading in question.readings for t in terms(reading)]
-    lexical = dict(folder.lexical.search(query_terms, ids, _CANDIDATES))
     vector = folder.embedding.encode_query(" ".join(question.readings))
-    dense = dict(folder.dense.search(vector, ids, _CANDIDATES))
+    nearest = dict(folder.dense.search(vector, ids, _CANDIDATES))
+    candidates = {*nearest, *_ids(folder.lexical.search(query_terms, ids, _CANDIDATES))}
     named = named or named_documents(question, tuple(documents.values()))
-    favoured = {d.id for d in (*named.documents, *named.rivals)}
+    favoured = tuple({d.id for d in (*named.documents, *named.rivals)})
     if favoured:
-        inside = folder.lexical.search(query_terms, ids, _CANDIDATES, tuple(favoured))
-        lexical |= dict(inside)
-    fused = fuse(lexical, dense, _DENSE_WEIGHT)
+        candidates |= _ids(folder.lexical.search(query_terms, ids, _CANDIDATES, favoured))
     if question.article is not None:
         for document_id in favoured:
-            for passage in folder.catalog.passages_of(document_id, question.article):
-                fused.setdefault(passage.id or 0, 0.0)
-    found = folder.catalog.current_passages(list(fused), tuple(library_ids))
+            passages = folder.catalog.passages_of(document_id, question.article)
+            candidates |= {passage.id or 0 for passage in passages}
+    found = folder.catalog.current_passages(list(candidates), tuple(library_ids))
     # Taken again: an ingest may have published or removed documents since the search began.
     documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
+    found = {key: pair for key, pair in found.items() if pair[1] in documents}
+    # Whichever search found it, every candidate is weighed by all three measures.
+    keys = list(found)
+    lexical = dict(folder.lexical.search(query_terms, ids, len(keys), passage_ids=keys))
+    coverage = folder.lexical.coverage(query_terms, keys)
+    dense = {key: nearest[key] for key in keys if key in nearest}
+    for name, library_id in library_ids.items():
+        inside = [k for k, (_, d) in found.items() if documents[d].library == name]
+        unknown = [key for key in inside if key not in nearest]
+        dense |= folder.dense.similarity(vector, library_id, unknown)
+    fused = fuse(lexical, coverage, dense)
     hits = []
     for passage_id, (passage, document_id) in found.items():
-        if document_id not in documents:
-            continue
         score = fused[passage_id]
         if document_id in favoured:
             score += _NAMED_DOCUMENT
@@ -84,6 +89,10 @@ def search(
         )
     hits.sort(key=lambda h: (-h.score, h.passage.id or 0))
     return tuple(hits[:limit])
+
+
+def _ids(found: Sequence[tuple[int, float]]) -> set[int]:
+    return {passage_id for passage_id, _ in found}
 
 
 class PassageRetriever(BaseRetriever):

@@ -68,6 +68,16 @@ def test_nearest_first_by_cosine(index: DenseIndex) -> None:
     assert [s for _, s in found] == pytest.approx(sorted(cosines, reverse=True), abs=1e-5)
 
 
+def test_similarity_of_passages_that_are_not_near(index: DenseIndex) -> None:
+    vectors = _vectors(30)
+    index.add(1, list(range(100, 130)), vectors)
+    far = [100 + int(i) for i in np.argsort(vectors @ vectors[4])[:7]]
+    found = index.similarity(vectors[4], 1, [*far, 999])
+    assert found == pytest.approx({i: float(vectors[i - 100] @ vectors[4]) for i in far}, abs=1e-5)
+    assert index.similarity(vectors[4], 1, []) == {}
+    assert index.similarity(vectors[4], 2, far) == {}
+
+
 def test_adding_again_replaces_and_removing_passes_over(index: DenseIndex) -> None:
     vectors = _vectors(4)
     index.add(1, [1, 2], vectors[:2])

@@ -77,6 +77,36 @@ def test_a_repeated_term_counts_twice(index: LexicalIndex) -> None:
     assert twice[2] == pytest.approx(once[2])
 
 
+def test_coverage_is_the_share_of_rare_words_whatever_the_length(index: LexicalIndex) -> None:
+    index.add(
+        1,
+        [
+            (1, 1, ("", "sáp nhập")),
+            (2, 1, ("", "sáp nhập " + "lúa ngô khoai sắn " * 30)),
+            (3, 1, ("", "sáp nhập sáp nhập sáp nhập thôn bản")),
+            (4, 1, ("", "nhập khẩu")),
+            (5, 1, ("", "ngô")),
+        ],
+    )
+    asked = terms("sáp nhập xuyenkhongco")
+    share = index.coverage(asked, [1, 2, 4, 5, 99])
+    assert set(share) == {1, 2, 4}  # not 5, which has no word of it, nor 99, which is not there
+    assert share[1] == pytest.approx(1.0, abs=1e-6)  # a word of no passage is not missed
+    assert share[2] == pytest.approx(share[1])
+    assert index.coverage(asked, [3])[3] == pytest.approx(1.0, abs=1e-6)
+    assert 0 < share[4] < 1 / 3  # nhập, the commonest of the three terms
+    assert index.coverage(asked, []) == index.coverage([], [1]) == {}
+
+
+def test_search_among_given_passages(index: LexicalIndex) -> None:
+    index.add(1, [(n, 1, ("", "lúa " * n)) for n in range(1, 6)])
+    whole = dict(index.search(["lua"], [1], 5))
+    assert dict(index.search(["lua"], [1], 5, passage_ids=[2, 4, 77])) == {
+        n: whole[n] for n in (2, 4)
+    }
+    assert index.search(["lua"], [2], 5, passage_ids=[2, 4]) == []
+
+
 def test_nothing_asked_or_nowhere(index: LexicalIndex) -> None:
     index.add(1, [(1, 1, ("", "lúa"))])
     assert index.search([], [1], 5) == []
