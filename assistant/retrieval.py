@@ -59,6 +59,8 @@ def search(
     # Taken again: an ingest may have published or removed documents since the search began.
     documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
     found = {key: pair for key, pair in found.items() if pair[1] in documents}
+    if not found:
+        return ()
     # Whichever search found it, every candidate is weighed by all three measures.
     keys = list(found)
     lexical = dict(folder.lexical.search(query_terms, ids, len(keys), passage_ids=keys))
