@@ -12,15 +12,18 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from assistant.duplicates import fold_duplicates
 from assistant.fusion import fuse
 from assistant.naming import Named, named_documents
+from assistant.precedence import in_force_first
 from assistant.question import understand
 from assistant.types import Hit, Question
 from ingest.data_folder import DataFolder
 from ingest.lexical import terms
 from ingest.types import Document
 
-_CANDIDATES = 100  # from each index
+_CANDIDATES = 100  # from each index, and more where near-duplicates leave too few hits
+_MOST_CANDIDATES = 1_600
 # The best of eight tried on ALQAC's synthetic questions (`--questions synthetic`).
 _DENSE_WEIGHT = 0.3
 # A named document goes before unnamed ones when its passages fit about as well, a named Điều
@@ -36,23 +39,42 @@ def search(
     limit: int,
     named: Named | None = None,
 ) -> tuple[Hit, ...]:
-    """The best passages for a question, best first, among the libraries (None: all).
+    """The best passages for a question, best first, among the libraries (None: all), each text
+    once: near-duplicates are the ``copies`` of the first of them.
 
-    ``named`` saves working out again which documents the question names.
+    Where scores are close, what is in force stands first (``assistant.precedence``). ``named``
+    saves working out again which documents the question names.
     """
+    candidates = _CANDIDATES
+    while True:
+        hits, are_all = _found(folder, question, libraries, named, candidates)
+        if len(hits) >= limit or are_all or candidates >= _MOST_CANDIDATES:
+            return hits[:limit]
+        candidates *= 4  # one paragraph in so many documents leaves no place for others
+
+
+def _found(
+    folder: DataFolder,
+    question: Question,
+    libraries: Sequence[str] | None,
+    named: Named | None,
+    candidates: int,
+) -> tuple[tuple[Hit, ...], bool]:
+    """The hits of so many candidates from each index, and whether there are no further ones."""
     library_ids = folder.library_ids(libraries)
     if not library_ids:
-        return ()
+        return (), True
     documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
     ids = list(library_ids.values())
     query_terms = [t for reading in question.readings for t in terms(reading)]
-    lexical = dict(folder.lexical.search(query_terms, ids, _CANDIDATES))
+    lexical = dict(folder.lexical.search(query_terms, ids, candidates))
     vector = folder.embedding.encode_query(" ".join(question.readings))
-    dense = dict(folder.dense.search(vector, ids, _CANDIDATES))
+    dense = dict(folder.dense.search(vector, ids, candidates))
     named = named or named_documents(question, tuple(documents.values()))
     favoured = {d.id for d in (*named.documents, *named.rivals)}
+    are_all = max(len(lexical), len(dense)) < candidates
     if favoured:
-        inside = folder.lexical.search(query_terms, ids, _CANDIDATES, tuple(favoured))
+        inside = folder.lexical.search(query_terms, ids, candidates, tuple(favoured))
         lexical |= dict(inside)
     fused = fuse(lexical, dense, _DENSE_WEIGHT)
     if question.article is not None:
@@ -83,7 +105,8 @@ def search(
             )
         )
     hits.sort(key=lambda h: (-h.score, h.passage.id or 0))
-    return tuple(hits[:limit])
+    ordered = in_force_first(hits, question, lambda h: h.score, lambda h: h.document)
+    return fold_duplicates(ordered), are_all
 
 
 class PassageRetriever(BaseRetriever):
