@@ -58,16 +58,17 @@ def cite(
     )
 
 
-def also_in(citation: Citation) -> str:
-    """Where else the quote stands, in words, at most ``MOST_NAMED`` documents by name; empty if
-    nowhere."""
+def also_in(citation: Citation, most: int = MOST_NAMED) -> str:
+    """In how many other documents the quote stands, at most ``most`` of them by name; empty if in
+    none."""
     copies = citation.copies
     if not copies:
         return ""
-    named = "; ".join(map(_called, copies[:MOST_NAMED]))
-    rest = len(copies) - MOST_NAMED
-    more = f" và {rest} văn bản nữa" if rest > 0 else ""
-    return f"Nội dung này còn có ở {len(copies)} văn bản khác: {named}{more}."
+    said = f"Nội dung này còn có ở {len(copies)} văn bản khác"
+    if most == 0:
+        return f"{said}."
+    more = f" và {len(copies) - most} văn bản nữa" if len(copies) > most else ""
+    return f"{said}: {'; '.join(map(_called, copies[:most]))}{more}."
 
 
 def _called(document: Document) -> str:

@@ -75,7 +75,7 @@ def _may_be_issuers(reference: Reference, own: str | None, old: str | None) -> b
     replaces its own documents unless it names another's."""
     if old is None or not _SHARED_SYMBOL.search(reference.symbol or ""):
         return True
-    # Ban Thường vụ Huyện ủy A numbers its documents with Huyện ủy A, and signs under its letterhead.
+    # Ban Thường vụ Huyện ủy A numbers its documents with Huyện ủy A, under its letterhead.
     named = _OF_COMMITTEE.sub("", reference.issuer) if reference.issuer else None
     if named is None or (own is not None and _inside(named, own)):
         return own is None or _same_unit(own, old)

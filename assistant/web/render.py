@@ -144,7 +144,8 @@ def _source_line(turn: int, citation: Citation) -> str:
     where = place(citation)
     detail = f'<span class="tl-where">{esc(where)}</span>' if where else ""
     replaced = '<span class="tl-replaced">đã được thay thế</span>' if citation.superseded_by else ""
-    also = f'<span class="tl-also">{esc(also_in(citation))}</span>' if citation.copies else ""
+    # Which they are stands in the panel beside it.
+    also = f'<span class="tl-also">{also_in(citation, 0)}</span>' if citation.copies else ""
     return (
         f'<li><button type="button" class="tl-source-line" data-turn="{turn}" '
         f'data-citation="{citation.id}"><span class="tl-number">[{citation.id}]</span>'
