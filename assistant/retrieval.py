@@ -146,5 +146,6 @@ def _for_langchain(hit: Hit) -> LangChainDocument:
             "start": hit.passage.start,
             "end": hit.passage.end,
             "score": hit.score,
+            "also_in": [copy.document.facts.title for copy in hit.copies],
         },
     )

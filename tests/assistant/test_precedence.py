@@ -117,14 +117,22 @@ def test_precedence_has_no_circle() -> None:
 RULE = "Điều 1. Sinh hoạt\nChi bộ sinh hoạt định kỳ {} lần trong một tháng vào ngày mùng {}.\n"
 
 
+DUTY = (
+    "\nĐiều 3. Trách nhiệm\nCấp ủy các cấp phổ biến, hướng dẫn, kiểm tra, giám sát việc thực hiện "
+    "chế độ sinh hoạt ở chi bộ trực thuộc.\n"
+)
+
+
 @pytest.fixture(scope="module")
 def rules(make_assistant, letter) -> Assistant:
     """One rule three times: replaced, in force, and two yearly reports of one issuer."""
 
     def rule(number: str, day: str, *figures: str, more: str = "") -> str:
-        return letter("Quy định", number, day, "về sinh hoạt chi bộ", RULE.format(*figures) + more)
+        return letter(
+            "Quy định", number, day, "về sinh hoạt chi bộ", RULE.format(*figures) + DUTY + more
+        )
 
-    ends = "\nĐiều 2. Hiệu lực\nQuy định này thay thế Quy định số 07-QĐ/TU, ngày 02/2/2015."
+    ends = "\nĐiều 4. Hiệu lực\nQuy định này thay thế Quy định số 07-QĐ/TU, ngày 02/2/2015."
     report = "Toàn tỉnh có {} chi bộ sinh hoạt chuyên đề về xây dựng nông thôn mới."
     return make_assistant(
         {
@@ -186,6 +194,17 @@ def test_the_rule_in_force_and_the_newest_report_answer_unless_another_is_meant(
 )
 def test_search_agrees(rules: Assistant, question: str, number: str) -> None:
     assert rules.search(question)[0].document.facts.number == number
+
+
+def test_of_copies_the_one_in_force_is_shown(rules: Assistant) -> None:
+    asked = "phổ biến, kiểm tra, giám sát chế độ sinh hoạt ở chi bộ trực thuộc?"
+    first = rules.search(f"Ai {asked}")[0]
+    assert first.document.facts.number == "40-QĐ/TU"
+    assert [c.document.facts.number for c in first.copies] == ["07-QĐ/TU"]
+    (cited,) = rules.ask(f"Ai {asked}").citations
+    assert (cited.number, [d.facts.number for d in cited.copies]) == ("40-QĐ/TU", ["07-QĐ/TU"])
+    named = rules.search(f"Theo Quy định 07-QĐ/TU, ai {asked}")[0]
+    assert named.document.facts.number == "07-QĐ/TU"
 
 
 def test_on_the_samples_the_regulation_of_2021_goes_before_the_one_it_replaced(
