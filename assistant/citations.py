@@ -11,7 +11,10 @@ from bisect import bisect_right
 from assistant.types import Citation, SourceView
 from ingest.catalog import Catalog
 from ingest.errors import DataFolderError
+from ingest.normalise import fold
 from ingest.types import Document, Passage
+
+MOST_NAMED = 3  # of the other documents in which a quote stands
 
 
 def cite(
@@ -22,11 +25,12 @@ def cite(
     end: int,
     expected: str,
     passage: Passage | None = None,
+    copies: tuple[Document, ...] = (),
 ) -> Citation | None:
     """Citation ``number`` of a span, or None if ``expected`` is not what stands there.
 
     ``passage`` gives the heading path and pages; a span of the letterhead or the closing block
-    has none.
+    has none. ``copies`` are other documents that say the same.
     """
     text, page_starts = catalog.text_of(document.id, document.version)
     quote = text[start:end]
@@ -50,7 +54,29 @@ def cite(
         start=start,
         end=end,
         superseded_by=document.superseded_by,
+        copies=copies,
     )
+
+
+def also_in(citation: Citation, most: int = MOST_NAMED) -> str:
+    """In how many other documents the quote stands, at most ``most`` of them by name; empty if in
+    none."""
+    copies = citation.copies
+    if not copies:
+        return ""
+    said = f"Nội dung này còn có ở {len(copies)} văn bản khác"
+    if most == 0:
+        return f"{said}."
+    more = f" và {len(copies) - most} văn bản nữa" if len(copies) > most else ""
+    return f"{said}: {'; '.join(map(_called, copies[:most]))}{more}."
+
+
+def _called(document: Document) -> str:
+    """The title, and whose document it is: ten districts send reports of one title."""
+    facts = document.facts
+    known = (facts.number, facts.issuer)
+    rest = ", ".join(part for part in known if part and fold(part) not in fold(facts.title))
+    return f"{facts.title} ({rest})" if rest else facts.title
 
 
 def page_of(page_starts: tuple[int, ...], offset: int) -> int | None:

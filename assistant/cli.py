@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from assistant.citations import also_in
 from assistant.types import Answer
 from assistant.wiring import open_assistant
 from ingest.cli import Data, Json, settings_for
 from ingest.console import command, print_json, progress_bar, say
+from ingest.types import Document
 
 app = typer.Typer(
     help="Hỏi đáp trên kho tài liệu, có căn cứ.", no_args_is_help=True, add_completion=False
@@ -62,7 +63,8 @@ def serve(
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
-    """The object that DESIGN.md fixes for ``ask --json``."""
+    """The object that DESIGN.md fixes for ``ask --json``; ``also_in`` of a citation are the other
+    documents in which its quote was found."""
     shown = (
         "id", "quote", "document_title", "number", "issued", "heading_path", "article", "pages",
         "version", "library", "superseded_by",
@@ -74,11 +76,26 @@ def answer_json(answer: Answer) -> dict[str, object]:
             {"text": c.text, "state": c.state, "citations": list(c.citations)}
             for c in answer.claims
         ],
-        "citations": [{key: asdict(c)[key] for key in shown} for c in answer.citations],
+        "citations": [
+            {**{key: getattr(c, key) for key in shown}, "also_in": [_named(d) for d in c.copies]}
+            for c in answer.citations
+        ],
         "choices": list(answer.choices),
         "nearest": [d.facts.title for d in answer.nearest],
         "mode": answer.mode,
         "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def _named(document: Document) -> dict[str, str | None]:
+    """A document as ``also_in`` lists it."""
+    facts = document.facts
+    return {
+        "document_title": facts.title,
+        "number": facts.number,
+        "issued": facts.issued,
+        "issuer": facts.issuer,
+        "library": document.library,
     }
 
 
@@ -96,4 +113,6 @@ def answer_lines(answer: Answer) -> list[str]:
         page = f", trang {c.pages[0]}" if c.pages else ""
         old = f" (đã được thay thế bởi {c.superseded_by})" if c.superseded_by else ""
         lines.append(f"[{c.id}] {c.document_title}{old}{' — ' + place if place else ''}{page}")
+        if c.copies:
+            lines.append(f"    {also_in(c)}")
     return lines

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.duplicates import unfolded
 from assistant.types import Hit, Question
 from ingest.dates import find_dates
 from ingest.normalise import bigrams, fold, syllables
 from ingest.references import find_references, same_number
-from ingest.types import Document, Reference
+from ingest.types import Document, DocumentFacts, Reference
 
 # A title of fewer syllables than this ("Báo cáo", "Thông báo") names nothing by itself.
 _LEAST_TITLE_SYLLABLES = 3
@@ -67,7 +68,7 @@ def speaking_of_named(question: Question, named: Named, hits: Sequence[Hit]) -> 
         return tuple(hits)
     return tuple(
         hit
-        for hit in hits
+        for hit in unfolded(hits)
         if any(
             same_number(asked, mention.reference)
             for mention in find_references(f"{hit.document.facts.title}\n{hit.passage.text}")
@@ -164,15 +165,20 @@ def _by_kind(question: Question, documents: Sequence[Document]) -> tuple[Documen
         for d in documents
         if (kind := d.facts.kind) in _MEANT_BY_KIND and f" {fold(kind or '')} " in text
     ]
-    shared = [len(pairs & _subject_pairs(d.facts.subject or d.facts.title)) for d in of_kind]
+    shared = [len(pairs & subject_pairs(d.facts)) for d in of_kind]
     best, second = [*sorted(shared, reverse=True), 0, 0][:2]
     if best >= _LEAST_SHARED_PAIRS and best >= 2 * second:
         return (of_kind[shared.index(best)],)
     return ()
 
 
+def subject_pairs(facts: DocumentFacts) -> frozenset[str]:
+    """The pairs of folded syllables in what a document is about."""
+    return _pairs_of(facts.subject or facts.title)
+
+
 @lru_cache(maxsize=100_000)
-def _subject_pairs(subject: str) -> frozenset[str]:
+def _pairs_of(subject: str) -> frozenset[str]:
     return frozenset(bigrams(syllables(subject)))
 
 

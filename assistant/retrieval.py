@@ -12,15 +12,18 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from assistant.duplicates import fold_duplicates
 from assistant.fusion import fuse
 from assistant.naming import Named, named_documents
+from assistant.precedence import in_force_first
 from assistant.question import understand
 from assistant.types import Hit, Question
 from ingest.data_folder import DataFolder
 from ingest.lexical import terms
-from ingest.types import Document
+from ingest.types import Document, Passage
 
-_CANDIDATES = 100  # from each index
+_CANDIDATES = 100  # from each index, and more where near-duplicates leave too few hits
+_MOST_CANDIDATES = 1_600
 # A named document goes before unnamed ones when its passages fit about as well, a named Điều
 # always: the question says where to look.
 _NAMED_DOCUMENT = 0.5
@@ -34,23 +37,41 @@ def search(
     limit: int,
     named: Named | None = None,
 ) -> tuple[Hit, ...]:
-    """The best passages for a question, best first, among the libraries (None: all).
+    """The best passages for a question, best first, among the libraries (None: all), each text
+    once: near-duplicates are the ``copies`` of the first of them.
 
-    ``named`` saves working out again which documents the question names.
+    Where scores are close, what is in force stands first (``assistant.precedence``). ``named``
+    saves working out again which documents the question names.
     """
+    candidates = _CANDIDATES
+    while True:
+        hits, are_all = _found(folder, question, libraries, named, candidates)
+        if len(hits) >= limit or are_all or candidates >= _MOST_CANDIDATES:
+            return hits[:limit]
+        candidates *= 4  # one paragraph in so many documents leaves no place for others
+
+
+def _found(
+    folder: DataFolder,
+    question: Question,
+    libraries: Sequence[str] | None,
+    named: Named | None,
+    depth: int,
+) -> tuple[tuple[Hit, ...], bool]:
+    """The hits of ``depth`` candidates from each index, and whether there are no further ones."""
     library_ids = folder.library_ids(libraries)
     if not library_ids:
-        return ()
+        return (), True
     documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
     ids = list(library_ids.values())
     query_terms = [t for reading in question.readings for t in terms(reading)]
     vector = folder.embedding.encode_query(" ".join(question.readings))
-    nearest = dict(folder.dense.search(vector, ids, _CANDIDATES))
-    candidates = {*nearest, *_ids(folder.lexical.search(query_terms, ids, _CANDIDATES))}
+    nearest = dict(folder.dense.search(vector, ids, depth))
+    lexical = folder.lexical.search(query_terms, ids, depth)
     named = named or named_documents(question, tuple(documents.values()))
     favoured = tuple({d.id for d in (*named.documents, *named.rivals)})
-    if favoured:
-        candidates |= _ids(folder.lexical.search(query_terms, ids, _CANDIDATES, favoured))
+    inside = folder.lexical.search(query_terms, ids, depth, favoured) if favoured else []
+    candidates = {*nearest, *(key for key, _ in (*lexical, *inside))}
     if question.article is not None:
         for document_id in favoured:
             passages = folder.catalog.passages_of(document_id, question.article)
@@ -59,42 +80,45 @@ def search(
     # Taken again: an ingest may have published or removed documents since the search began.
     documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
     found = {key: pair for key, pair in found.items() if pair[1] in documents}
+    are_all = max(len(nearest), len(lexical)) < depth
     if not found:
-        return ()
+        return (), are_all
     # Whichever search found it, every candidate is weighed by all three measures.
     keys = list(found)
-    lexical = dict(folder.lexical.search(query_terms, ids, len(keys), passage_ids=keys))
+    scores = dict(folder.lexical.search(query_terms, ids, len(keys), passage_ids=keys))
     coverage = folder.lexical.coverage(query_terms, keys)
-    dense = {key: nearest[key] for key in keys if key in nearest}
+    similarity = {key: nearest[key] for key in keys if key in nearest}
     for name, library_id in library_ids.items():
-        inside = [k for k, (_, d) in found.items() if documents[d].library == name]
-        unknown = [key for key in inside if key not in nearest]
-        dense |= folder.dense.similarity(vector, library_id, unknown)
-    fused = fuse(lexical, coverage, dense)
-    hits = []
-    for passage_id, (passage, document_id) in found.items():
-        score = fused[passage_id]
-        if document_id in favoured:
-            score += _NAMED_DOCUMENT
-        if question.article is not None and passage.article == question.article:
-            score += _NAMED_ARTICLE if document_id in favoured else 0.0
-            if question.clause and f"Khoản {question.clause}" in passage.heading_path:
-                score += _NAMED_ARTICLE
-        hits.append(
-            Hit(
-                passage,
-                documents[document_id],
-                score,
-                lexical.get(passage_id, 0.0),
-                dense.get(passage_id, 0.0),
-            )
+        unknown = [
+            key
+            for key, (_, document_id) in found.items()
+            if key not in nearest and documents[document_id].library == name
+        ]
+        similarity |= folder.dense.similarity(vector, library_id, unknown)
+    fused = fuse(scores, coverage, similarity)
+    hits = [
+        Hit(
+            passage,
+            documents[document_id],
+            fused[key] + _named_bonus(question, passage, document_id in favoured),
+            scores.get(key, 0.0),
+            similarity.get(key, 0.0),
         )
+        for key, (passage, document_id) in found.items()
+    ]
     hits.sort(key=lambda h: (-h.score, h.passage.id or 0))
-    return tuple(hits[:limit])
+    ordered = in_force_first(hits, question, lambda h: h.score, lambda h: h.document)
+    return fold_duplicates(ordered), are_all
 
 
-def _ids(found: Sequence[tuple[int, float]]) -> set[int]:
-    return {passage_id for passage_id, _ in found}
+def _named_bonus(question: Question, passage: Passage, favoured: bool) -> float:
+    """What a passage gains by standing in the document or the Điều that the question names."""
+    bonus = _NAMED_DOCUMENT if favoured else 0.0
+    if question.article is not None and passage.article == question.article:
+        bonus += _NAMED_ARTICLE if favoured else 0.0
+        if question.clause and f"Khoản {question.clause}" in passage.heading_path:
+            bonus += _NAMED_ARTICLE
+    return bonus
 
 
 class PassageRetriever(BaseRetriever):
@@ -134,5 +158,6 @@ def _for_langchain(hit: Hit) -> LangChainDocument:
             "start": hit.passage.start,
             "end": hit.passage.end,
             "score": hit.score,
+            "also_in": [copy.document.facts.title for copy in hit.copies],
         },
     )

@@ -29,6 +29,7 @@ from assistant.answering.spans import Span
 from assistant.citations import open_citation
 from assistant.conversation import stand_alone
 from assistant.decompose import parts_of
+from assistant.duplicates import unfolded, with_copies
 from assistant.examples import example_candidates
 from assistant.naming import Named, asks_for_whole, named_documents, speaking_of_named
 from assistant.question import is_greeting, understand
@@ -134,7 +135,7 @@ class Assistant(Closing):
         """
         hits = search(self._folder, question, libraries, _HITS_FOR_ANSWER, named)
         if inside:
-            hits = tuple(hit for hit in hits if hit.passage.id in inside)
+            hits = tuple(hit for hit in unfolded(hits) if hit.passage.id in inside)
         lexical = self._folder.lexical
         passages = lexical.count()
         needs = [
@@ -145,7 +146,8 @@ class Assistant(Closing):
             named = named_documents(question, self.documents(libraries))
         found = candidates(question, needs, speaking_of_named(question, named, hits))
         catalog = self._folder.catalog
-        return choose(catalog, question, needs, found, most, besides, named.documents), hits
+        spans = choose(catalog, question, needs, found, most, besides, named.documents)
+        return [with_copies(span, hits) for span in spans], hits
 
     def search(
         self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10

@@ -31,13 +31,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question. Scores are scaled to [0, 1] within one search."""
+    """A passage found for a question. Scores are scaled to [0, 1] within one search.
+
+    ``copies`` are the hits that say the same, further behind: see ``assistant.duplicates``.
+    """
 
     passage: Passage
     document: Document
     score: float
     lexical: float = 0.0
     dense: float = 0.0
+    copies: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Citation:
     start: int
     end: int
     superseded_by: str | None = None
+    copies: tuple[Document, ...] = ()  # other documents found that say the same, newest first
 
 
 @dataclass(frozen=True, slots=True)

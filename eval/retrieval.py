@@ -94,7 +94,12 @@ def _ask(assistant: Assistant, case: Case) -> tuple[Outcome, list[str]]:
     except Exception as failure:
         error = f"{type(failure).__name__}: {failure}"
     ms = (time.perf_counter() - start) * 1000
-    keys = first_ranks(section_key(hit.document.file, hit.passage.article) for hit in hits)
+    # What is shown as a copy of a hit was found: it counts right behind it.
+    keys = first_ranks(
+        section_key(shown.document.file, shown.passage.article)
+        for hit in hits
+        for shown in (hit, *hit.copies)
+    )
     outcome = Outcome(
         id=case.id,
         type=case.type,

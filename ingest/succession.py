@@ -67,12 +67,16 @@ def _precedes(old: DocumentFacts, new: DocumentFacts) -> bool:
 _SHARED_SYMBOL = re.compile(r"(?:TU|HU|QU|ĐU|ThU|UBND|HĐND|[/-]S[A-ZĐ]+)$")
 
 
+_OF_COMMITTEE = re.compile(r"(?:Ban Thường vụ|Ban Chấp hành|Thường trực) (?=\S)")
+
+
 def _may_be_issuers(reference: Reference, own: str | None, old: str | None) -> bool:
     """Whether a document of ``old`` can be what ``own`` replaces with this reference: a unit
     replaces its own documents unless it names another's."""
     if old is None or not _SHARED_SYMBOL.search(reference.symbol or ""):
         return True
-    named = reference.issuer
+    # Ban Thường vụ Huyện ủy A numbers its documents with Huyện ủy A, under its letterhead.
+    named = _OF_COMMITTEE.sub("", reference.issuer) if reference.issuer else None
     if named is None or (own is not None and _inside(named, own)):
         return own is None or _same_unit(own, old)
     # "của Tỉnh ủy" leaves the unit's own name out, "của Huyện ủy An" does not mean An Khê.
@@ -80,7 +84,7 @@ def _may_be_issuers(reference: Reference, own: str | None, old: str | None) -> b
 
 
 def _same_unit(one: str, other: str) -> bool:
-    """Ban Thường vụ Huyện ủy A numbers its documents with Huyện ủy A."""
+    """Ban Thường vụ Huyện ủy A is Huyện ủy A."""
     a, b = f" {fold(one)}", f" {fold(other)}"
     return a.endswith(b) or b.endswith(a)
 

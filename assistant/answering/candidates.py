@@ -9,7 +9,9 @@ from statistics import fmean
 from assistant.answering.coverage import Needs, spoken_terms
 from assistant.answering.shortlist import row_unit_fit, shortlist, spoken
 from assistant.answering.signals import signal
+from assistant.duplicates import unfolded
 from assistant.periods import as_reported, of_other_half
+from assistant.precedence import in_force_first
 from assistant.types import Hit, Question
 from ingest.normalise import syllables
 from ingest.sentences import sentence_spans
@@ -18,8 +20,6 @@ from ingest.types import Document
 # What the document's facts and headings already say counts nearly as if the sentence said it.
 _SAID_ABOVE = 0.75
 _OTHER_UNIT_OR_PERIOD = 0.6
-# Where both fit about as well, the document in force goes before the one it replaced.
-_NO_LONGER_IN_FORCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +58,13 @@ class Candidate:
 
     @property
     def score(self) -> float:
-        """Rank among candidates: what it speaks of, times how far form, names, figures and
-        validity are as they should be. Weights were tried on the sample cases;
+        """Rank among candidates: what it speaks of, times how far form, names and figures are as
+        they should be. Weights were tried on the sample cases;
         totals of their test split were looked at."""
         f = self.features
         fit = 0.45 * f.sentence + 0.25 * f.context + 0.1 * f.passage + 0.2 * f.retrieval
-        in_force = 1.0 if self.hit.document.superseded_by is None else _NO_LONGER_IN_FORCE
         return (
-            fit
-            * (0.5 + 0.5 * f.signal)
-            * (0.4 + 0.6 * f.names)
-            * (0.4 + 0.6 * f.numbers)
-            * f.place
-            * in_force
+            fit * (0.5 + 0.5 * f.signal) * (0.4 + 0.6 * f.names) * (0.4 + 0.6 * f.numbers) * f.place
         )
 
     @property
@@ -82,8 +76,10 @@ class Candidate:
 
 
 def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) -> list[Candidate]:
-    """Every sentence of the best hits, best first. ``needs`` has one entry a reading; the reading
-    that fits a sentence best counts."""
+    """Every sentence of the best hits, best first; where scores are close, what is in force first
+    (``assistant.precedence``). ``needs`` has one entry a reading; the reading that fits a sentence
+    best counts."""
+    hits = unfolded(hits)
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     asked = spoken(question.standalone)
     undated = _numbers_of_undated(hits)
@@ -135,7 +131,9 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
                 )
             )
             before = own
-    return sorted(found, key=lambda c: (-c.score, c.hit.passage.id or 0, c.start))
+    scores = {id(c): c.score for c in found}
+    found.sort(key=lambda c: (-scores[id(c)], c.hit.passage.id or 0, c.start))
+    return in_force_first(found, question, lambda c: scores[id(c)], lambda c: c.hit.document)
 
 
 def about_document(document: Document) -> str:

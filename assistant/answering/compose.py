@@ -14,6 +14,7 @@ from assistant.answering.facts import FactAnswer, stands_in
 from assistant.answering.lists import block_around, whole_list, whole_passage
 from assistant.answering.spans import Span
 from assistant.citations import cite
+from assistant.duplicates import said_once
 from assistant.types import Answer, Citation, Claim, Hit, Question
 from ingest.catalog import Catalog
 from ingest.types import Document
@@ -185,15 +186,14 @@ def _as_span(candidate: Candidate) -> Span:
 
 
 def answer_from(catalog: Catalog, question: Question, spans: Sequence[Span]) -> Answer:
-    """The spans as claims, each with its citation; a span said before is not said again, and one
-    that fails the citation check is left out."""
+    """The spans as claims, each with its citation; what was said before is not said again, by the
+    same document or another, and a span that fails the citation check is left out."""
     claims: list[Claim] = []
     citations: list[Citation] = []
-    for span in {(s.document.id, s.start, s.end): s for s in spans}.values():
+    for span in said_once({(s.document.id, s.start, s.end): s for s in spans}.values()):
         number = len(citations) + 1
-        citation = cite(
-            catalog, number, span.document, span.start, span.end, span.text, span.passage
-        )
+        place = (span.document, span.start, span.end, span.text)
+        citation = cite(catalog, number, *place, span.passage, span.copies)
         if citation:
             citations.append(citation)
             claims.append(Claim(span.text, "verified", (number,)))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.answering.candidates import Candidate, about_document
 from assistant.answering.coverage import Needs, spoken_terms
-from assistant.answering.spans import Span
+from assistant.answering.spans import LIST_MARK, Span
 from ingest.types import Document, Passage
 
 # A heading or lead-in that speaks of this share of the question is what was asked for.
@@ -16,7 +16,6 @@ _LEAST_HEADING_COVERAGE = 0.45
 _CANDIDATES = 8  # whose headings are looked at
 _MOST_PASSAGES = 30  # a list longer than this is a chapter, not an answer
 _LISTING = re.compile(r"\n|;")  # one passage that lists: several lines, or parts set off
-_ITEM = re.compile(r"\s*(?:[a-zđ]\)|[a-zđ]\.|\d+(?:\.\d+)*[.)]|[-–+•*])\s")
 
 
 def whole_list(
@@ -112,7 +111,7 @@ def _announces(text: str, line: tuple[int, int]) -> bool:
 def _mark(line: str) -> str:
     """The sort of list mark that opens a line: "1." and "2." are one sort, "a)" another; ``""``
     for none."""
-    match = _ITEM.match(line)
+    match = LIST_MARK.match(line)
     if match is None:
         return ""
     mark = match.group().strip()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.answering.coverage import names_in
+from assistant.duplicates import fold_duplicates
 from assistant.types import Hit
 from ingest.normalise import syllables
 from ingest.types import CELL_SEPARATOR
@@ -16,14 +17,17 @@ _ROWS_OF_A_TABLE = 4
 
 
 def shortlist(hits: Sequence[Hit], names: Sequence[str]) -> list[Hit]:
-    """The hits worth reading, best first. ``names`` are folded proper names of the question.
+    """The hits worth reading, best first, each text once. ``names`` are folded proper names of
+    the question.
 
     A long table of other units matches "bao nhiêu thôn, tổ dân phố" row after row better than the
-    one sentence about the province that was asked for; so names go before scores.
+    one sentence about the province that was asked for; so names go before scores, and of a
+    paragraph in ten reports the copy in the report of the unit asked about is read.
     """
     rows: Counter[tuple[int, tuple[str, ...]]] = Counter()
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: -_named(h, names)):  # stable: scores decide the rest
+    by_name = sorted(hits, key=lambda h: -_named(h, names))  # stable: scores decide the rest
+    for hit in fold_duplicates(by_name):
         if CELL_SEPARATOR in hit.passage.text and not (names and _names_all(hit, names)):
             table = (hit.document.id, hit.passage.heading_path)
             rows[table] += 1

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ingest.types import Document, Passage
 
+# What opens an item of a list, with the white space around it.
+LIST_MARK = re.compile(r"\s*(?:[a-zđ]\)|[a-zđ]\.|\d+(?:\.\d+)*[.)]|[-–+•*])\s")
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """``document.text[start:end]``, with the passage it stands in."""
+    """``document.text[start:end]``, with the passage it stands in; ``copies`` are the other
+    documents that say the same."""
 
     document: Document
     passage: Passage
     start: int
     end: int
     text: str
+    copies: tuple[Document, ...] = ()

@@ -12,6 +12,7 @@ import html
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.citations import also_in
 from assistant.types import Answer, Citation, Claim, SourceView
 from assistant.web.conversation import Exchange
 from ingest.types import CELL_SEPARATOR, Document
@@ -143,10 +144,12 @@ def _source_line(turn: int, citation: Citation) -> str:
     where = place(citation)
     detail = f'<span class="tl-where">{esc(where)}</span>' if where else ""
     replaced = '<span class="tl-replaced">đã được thay thế</span>' if citation.superseded_by else ""
+    # Which they are stands in the panel beside it.
+    also = f'<span class="tl-also">{also_in(citation, 0)}</span>' if citation.copies else ""
     return (
         f'<li><button type="button" class="tl-source-line" data-turn="{turn}" '
         f'data-citation="{citation.id}"><span class="tl-number">[{citation.id}]</span>'
-        f'<span class="tl-name">{esc(citation.document_title)}</span>{detail}{replaced}'
+        f'<span class="tl-name">{esc(citation.document_title)}</span>{detail}{replaced}{also}'
         "</button></li>"
     )
 
@@ -234,9 +237,10 @@ def source(view: SourceView, *, issuer: str | None = None) -> str:
         if citation.superseded_by
         else ""
     )
+    also = f'<p class="tl-also">{esc(also_in(citation))}</p>' if citation.copies else ""
     return (
         f'<article class="tl-panel"><p class="tl-eyebrow">Căn cứ [{citation.id}]</p>'
-        f"<h2>{esc(citation.document_title)}</h2>{replaced}<dl>{rows}</dl>"
+        f"<h2>{esc(citation.document_title)}</h2>{replaced}<dl>{rows}</dl>{also}"
         f'<div class="tl-page" tabindex="0" aria-label="Nguyên văn">{esc(view.before)}'
         f"<mark>{esc(view.quote)}</mark>{esc(view.after)}</div>"
         f'<p class="tl-note">Bản đã nạp: {esc(citation.version[:12])}</p></article>'
@@ -275,4 +279,5 @@ def _footnote(citation: Citation) -> str:
         full_place(citation),
         f"đã được thay thế bởi {citation.superseded_by}" if citation.superseded_by else "",
     )
-    return f"[{citation.id}] {', '.join(p for p in parts if p)}: “{citation.quote}”"
+    also = f" ({also_in(citation)})" if citation.copies else ""
+    return f"[{citation.id}] {', '.join(p for p in parts if p)}: “{citation.quote}”{also}"

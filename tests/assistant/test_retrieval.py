@@ -36,7 +36,7 @@ def test_invoke_gives_documents_that_can_be_cited(folder: DataFolder) -> None:
     )
     assert meta["title"].startswith("Nghị quyết số 18-NQ/TU")
     assert isinstance(meta["heading_path"], list)
-    assert {"article", "pages", "passage_id", "score"} <= set(meta)
+    assert {"article", "pages", "passage_id", "score", "also_in"} <= set(meta)
 
 
 def test_a_retriever_of_no_library_finds_nothing(folder: DataFolder) -> None:

@@ -220,7 +220,10 @@ def test_the_thread_shows_waiting_failed_and_answered_questions():
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_anywhere_in_the_thread_stays_text(text):
-    hostile = citation(1, document_title=text, heading_path=(text,), superseded_by=text)
+    hostile = citation(
+        1, document_title=text, heading_path=(text,), superseded_by=text,
+        copies=(document(text, issuer=None, number=None),),
+    )  # fmt: skip
     exchanges = (
         Exchange(text, Answer("answered", text, (Claim(text, "verified", (1,)),), (hostile,))),
         Exchange(text, Answer("refused", text, nearest=(document(text, number=text),))),
@@ -231,6 +234,30 @@ def test_hostile_text_anywhere_in_the_thread_stays_text(text):
     assert page.elements <= ELEMENTS
     assert not [key for key, _ in page.attributes if key.startswith("on")]
     assert page.text.count(text) == 11
+
+
+COPIES = tuple(
+    document(f"Báo cáo {n}", id=10 + n, number=f"{n}-BC/HU", issuer=f"Huyện ủy {n}")
+    for n in range(1, 6)
+)
+ALSO = (
+    "Nội dung này còn có ở 5 văn bản khác: Báo cáo 1 (1-BC/HU, Huyện ủy 1); "
+    "Báo cáo 2 (2-BC/HU, Huyện ủy 2); Báo cáo 3 (3-BC/HU, Huyện ủy 3) và 2 văn bản nữa."
+)
+
+
+def test_what_stands_in_other_documents_too_says_in_which():
+    first = citation(1, copies=COPIES)
+    told = answered(citations=(first, citation(2)))
+    shown = Page(render.answer_html(0, told)).text
+    assert shown.count("Nội dung này còn có ở 5 văn bản khác.") == 1
+    assert Page(render.source(view(copies=COPIES))).text.count(ALSO) == 1
+    assert render.footnoted(Exchange("Hỏi?", told)).count(f"({ALSO})") == 1
+    one = document(issuer="Tỉnh ủy")
+    text = Page(render.source(view(copies=(one,)))).text
+    assert f"còn có ở 1 văn bản khác: {one.facts.title} (Tỉnh ủy)." in text
+    assert "còn có ở" not in Page(render.answer_html(0, answered())).text
+    assert "còn có ở" not in Page(render.source(view())).text
 
 
 # ── before the first question ───────────────────────────────────────────────────────────────
@@ -278,10 +305,13 @@ def test_what_is_not_known_is_not_listed():
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_in_a_source_stays_text(text):
-    hostile = citation(document_title=text, heading_path=(text,), library=text, number=text)
+    copies = (document(text, issuer=None, number=None),)
+    hostile = citation(
+        document_title=text, heading_path=(text,), library=text, number=text, copies=copies
+    )
     page = Page(render.source(SourceView(hostile, text, text, text, 1), issuer=text))
     assert page.elements <= ELEMENTS
-    assert page.text.count(text) == 8
+    assert page.text.count(text) == 9
     assert "mark" in page.elements
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from assistant.duplicates import fold_duplicates
 from assistant.types import Answer, Citation, SourceView
 from eval import answers, record, retrieval, speed
 from eval.cases_file import load_cases
@@ -54,6 +55,22 @@ def test_retrieval_counts_an_article_once_and_keeps_the_failed(assistant: Any) -
     assert report.metrics["errors"] == 1
     assert report.outcomes[2].error == "RuntimeError: nổ"
     assert report.metrics["query_ms_p95"] >= report.metrics["query_ms_p50"] > 0
+
+
+def test_what_is_shown_as_a_copy_of_a_hit_was_found(
+    counting: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Người nuôi mèo trong nhà phải tiêm phòng, giữ vệ sinh và báo với nơi cư trú."
+    for name in ("Một", "Hai"):
+        (tmp_path / f"Luật {name}.txt").write_text(f"LUẬT\n\nĐiều 1. {said}\n", "utf-8")
+    made = counting(Settings())
+    made.add([tmp_path])
+    searched = made.search
+    monkeypatch.setattr(made, "search", lambda q, limit: fold_duplicates(searched(q, limit=limit)))
+    assert [len(hit.copies) for hit in made.search(said, limit=9)] == [1]
+    cases = [Case(name, said, relevant=(f"Luật {name}.txt@1",)) for name in ("Một", "Hai")]
+    report = retrieval.run(made, cases, NOTHING)
+    assert sorted(o.scores["mrr@10"] for o in report.outcomes) == [0.5, 1.0]
 
 
 def test_retrieval_without_diacritics_asks_so(assistant: Any) -> None:
