@@ -15,6 +15,7 @@ from pydantic import ConfigDict
 from assistant.fusion import fuse
 from assistant.naming import Named, named_documents
 from assistant.question import understand
+from assistant.reranking import Reranker, reranked
 from assistant.types import Hit, Question
 from ingest.data_folder import DataFolder
 from ingest.lexical import terms
@@ -35,10 +36,12 @@ def search(
     libraries: Sequence[str] | None,
     limit: int,
     named: Named | None = None,
+    reranker: Reranker | None = None,
 ) -> tuple[Hit, ...]:
     """The best passages for a question, best first, among the libraries (None: all).
 
-    ``named`` saves working out again which documents the question names.
+    ``named`` saves working out again which documents the question names; ``reranker`` orders the
+    first of them anew.
     """
     library_ids = folder.library_ids(libraries)
     if not library_ids:
@@ -62,27 +65,29 @@ def search(
     found = folder.catalog.current_passages(list(fused), tuple(library_ids))
     # Taken again: an ingest may have published or removed documents since the search began.
     documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
-    hits = []
+    hits: list[Hit] = []
+    leads: dict[int, float] = {}  # what naming adds, by passage
     for passage_id, (passage, document_id) in found.items():
         if document_id not in documents:
             continue
-        score = fused[passage_id]
-        if document_id in favoured:
-            score += _NAMED_DOCUMENT
+        lead = _NAMED_DOCUMENT if document_id in favoured else 0.0
         if question.article is not None and passage.article == question.article:
-            score += _NAMED_ARTICLE if document_id in favoured else 0.0
+            lead += _NAMED_ARTICLE if document_id in favoured else 0.0
             if question.clause and f"Khoản {question.clause}" in passage.heading_path:
-                score += _NAMED_ARTICLE
+                lead += _NAMED_ARTICLE
+        leads[passage_id] = lead
         hits.append(
             Hit(
                 passage,
                 documents[document_id],
-                score,
+                fused[passage_id] + lead,
                 lexical.get(passage_id, 0.0),
                 dense.get(passage_id, 0.0),
             )
         )
     hits.sort(key=lambda h: (-h.score, h.passage.id or 0))
+    if reranker is not None:
+        hits = reranked(reranker, question, hits, leads)
     return tuple(hits[:limit])
 
 
@@ -94,6 +99,7 @@ class PassageRetriever(BaseRetriever):
     folder: DataFolder
     libraries: tuple[str, ...] | None = None
     limit: int = 10
+    reranker: Reranker | None = None
 
     def _get_relevant_documents(
         self,
@@ -101,7 +107,8 @@ class PassageRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
     ) -> list[LangChainDocument]:
-        hits = search(self.folder, understand(query), self.libraries, self.limit)
+        question = understand(query)
+        hits = search(self.folder, question, self.libraries, self.limit, reranker=self.reranker)
         return [_for_langchain(hit) for hit in hits]
 
 

@@ -16,16 +16,13 @@ from hypothesis import strategies as st
 from langchain_core.embeddings import Embeddings
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from ingest.embedding import (
-    Embedding,
-    SentenceTransformerVectors,
-    StaticVectors,
-    load_embedding,
-)
+from ingest.embedding import Embedding, load_embedding
 from ingest.errors import SettingsError
 from ingest.normalise import fold
 from ingest.segmentation import Segmenter, folded_words, folding
 from ingest.settings import DEFAULT_MODEL
+from ingest.static_vectors import StaticVectors
+from ingest.transformer_vectors import SentenceTransformerVectors
 
 TEXTS = [
     "Toàn tỉnh sắp xếp lại 12 xã, thị trấn; giảm 1.578 thôn.",
