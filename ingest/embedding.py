@@ -8,6 +8,7 @@ Both are LangChain ``Embeddings``, so that they drop into anybody's chain.
 
 from __future__ import annotations
 
+import unicodedata
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,7 +24,8 @@ Vectors = NDArray[np.float32]
 
 
 class Embedding(Embeddings):
-    """Vectors of unit length; a text that says nothing to the model has the zero vector.
+    """Vectors of unit length; a text that says nothing to the model has the zero vector. Both
+    Unicode forms of a text have one vector, whatever the model's tokenizer thinks of them.
 
     Attributes:
         name: the folder or hub name the model was loaded from.
@@ -45,7 +47,7 @@ class Embedding(Embeddings):
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), self._at_once):
-            part = texts[start : start + self._at_once]
+            part = [_composed(text) for text in texts[start : start + self._at_once]]
             vectors[start : start + len(part)] = self._passages(part)
             if on_encoded is not None:
                 on_encoded(start + len(part))
@@ -53,7 +55,7 @@ class Embedding(Embeddings):
 
     def encode_query(self, text: str) -> Vectors:
         """The vector of a question, shape (dimension,)."""
-        vector: Vectors = unit(self._question(text)[np.newaxis, :])[0]
+        vector: Vectors = unit(self._question(_composed(text))[np.newaxis, :])[0]
         return vector
 
     @abstractmethod
@@ -71,6 +73,10 @@ class Embedding(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         vector: list[float] = self.encode_query(text).tolist()
         return vector
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def unit(vectors: Vectors) -> Vectors:
