@@ -19,7 +19,7 @@ from ingest.types import Document, DocumentFacts
 # Scores this near, relative to the better one, say the same of relevance: the titles and headings
 # above it, which are searched with it, move one paragraph further than this from document to
 # document (tests/assistant/test_precedence.py).
-CLOSE = 0.05
+CLOSE = 0.035
 
 T = TypeVar("T")
 

@@ -17,6 +17,7 @@ from assistant.fusion import fuse
 from assistant.naming import Named, named_documents
 from assistant.precedence import in_force_first
 from assistant.question import understand
+from assistant.reranking import Reranker, reranked
 from assistant.types import Hit, Question
 from ingest.data_folder import DataFolder
 from ingest.lexical import terms
@@ -36,16 +37,18 @@ def search(
     libraries: Sequence[str] | None,
     limit: int,
     named: Named | None = None,
+    reranker: Reranker | None = None,
 ) -> tuple[Hit, ...]:
     """The best passages for a question, best first, among the libraries (None: all), each text
     once: near-duplicates are the ``copies`` of the first of them.
 
     Where scores are close, what is in force stands first (``assistant.precedence``). ``named``
-    saves working out again which documents the question names.
+    saves working out again which documents the question names; ``reranker`` orders the first of
+    them anew.
     """
     candidates = _CANDIDATES
     while True:
-        hits, are_all = _found(folder, question, libraries, named, candidates)
+        hits, are_all = _found(folder, question, libraries, named, reranker, candidates)
         if len(hits) >= limit or are_all or candidates >= _MOST_CANDIDATES:
             return hits[:limit]
         candidates *= 4  # one paragraph in so many documents leaves no place for others
@@ -56,6 +59,7 @@ def _found(
     question: Question,
     libraries: Sequence[str] | None,
     named: Named | None,
+    reranker: Reranker | None,
     depth: int,
 ) -> tuple[tuple[Hit, ...], bool]:
     """The hits of ``depth`` candidates from each index, and whether there are no further ones."""
@@ -96,29 +100,35 @@ def _found(
         ]
         similarity |= folder.dense.similarity(vector, library_id, unknown)
     fused = fuse(scores, coverage, similarity)
+    leads = {
+        key: _lead(question, passage, document_id in favoured)
+        for key, (passage, document_id) in found.items()
+    }
     hits = [
         Hit(
             passage,
             documents[document_id],
-            fused[key] + _named_bonus(question, passage, document_id in favoured),
+            fused[key] + leads[key],
             scores.get(key, 0.0),
             similarity.get(key, 0.0),
         )
         for key, (passage, document_id) in found.items()
     ]
     hits.sort(key=lambda h: (-h.score, h.passage.id or 0))
+    if reranker is not None:
+        hits = reranked(reranker, question, hits, leads)
     ordered = in_force_first(hits, question, lambda h: h.score, lambda h: h.document)
     return fold_duplicates(ordered), are_all
 
 
-def _named_bonus(question: Question, passage: Passage, favoured: bool) -> float:
+def _lead(question: Question, passage: Passage, favoured: bool) -> float:
     """What a passage gains by standing in the document or the Điều that the question names."""
-    bonus = _NAMED_DOCUMENT if favoured else 0.0
+    lead = _NAMED_DOCUMENT if favoured else 0.0
     if question.article is not None and passage.article == question.article:
-        bonus += _NAMED_ARTICLE if favoured else 0.0
+        lead += _NAMED_ARTICLE if favoured else 0.0
         if question.clause and f"Khoản {question.clause}" in passage.heading_path:
-            bonus += _NAMED_ARTICLE
-    return bonus
+            lead += _NAMED_ARTICLE
+    return lead
 
 
 class PassageRetriever(BaseRetriever):
@@ -129,6 +139,7 @@ class PassageRetriever(BaseRetriever):
     folder: DataFolder
     libraries: tuple[str, ...] | None = None
     limit: int = 10
+    reranker: Reranker | None = None
 
     def _get_relevant_documents(
         self,
@@ -136,7 +147,8 @@ class PassageRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
     ) -> list[LangChainDocument]:
-        hits = search(self.folder, understand(query), self.libraries, self.limit)
+        question = understand(query)
+        hits = search(self.folder, question, self.libraries, self.limit, reranker=self.reranker)
         return [_for_langchain(hit) for hit in hits]
 
 

@@ -33,6 +33,7 @@ from assistant.duplicates import unfolded, with_copies
 from assistant.examples import example_candidates
 from assistant.naming import Named, asks_for_whole, named_documents, speaking_of_named
 from assistant.question import is_greeting, understand
+from assistant.reranking import Reranker
 from assistant.retrieval import search
 from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
 from ingest import pipeline
@@ -49,10 +50,12 @@ _LONGEST_QUESTION = 2_000  # characters
 
 
 class Assistant(Closing):
-    """Answers from the documents of an open data folder, which it closes."""
+    """Answers from the documents of an open data folder, which it closes; a reranker, where there
+    is one, puts what search finds in order."""
 
-    def __init__(self, folder: DataFolder) -> None:
+    def __init__(self, folder: DataFolder, reranker: Reranker | None = None) -> None:
         self._folder = folder
+        self._reranker = reranker
         self.settings = folder.settings
         # One writer at a time; asking goes on meanwhile and sees only what is published.
         self._writing = threading.Lock()
@@ -100,7 +103,7 @@ class Assistant(Closing):
                 return answer_from(self._folder.catalog, question, article)
             if question.article and any(d.articles for d in named.documents):
                 # No other Điều stands in for one that the document does not have.
-                near = search(self._folder, question, libraries, _HITS_FOR_ANSWER, named)
+                near = self._found(question, libraries, named)
                 return refusal(question, near)
         if article:
             inside = frozenset(span.passage.id for span in article)
@@ -133,7 +136,7 @@ class Assistant(Closing):
 
         ``besides`` are documents used already, ``inside`` the only passages to look in, if any.
         """
-        hits = search(self._folder, question, libraries, _HITS_FOR_ANSWER, named)
+        hits = self._found(question, libraries, named)
         if inside:
             hits = tuple(hit for hit in unfolded(hits) if hit.passage.id in inside)
         lexical = self._folder.lexical
@@ -149,11 +152,17 @@ class Assistant(Closing):
         spans = choose(catalog, question, needs, found, most, besides, named.documents)
         return [with_copies(span, hits) for span in spans], hits
 
+    def _found(
+        self, question: Question, libraries: Sequence[str] | None, named: Named | None
+    ) -> tuple[Hit, ...]:
+        return search(self._folder, question, libraries, _HITS_FOR_ANSWER, named, self._reranker)
+
     def search(
         self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10
     ) -> tuple[Hit, ...]:
         """The best passages for a question, best first."""
-        return search(self._folder, self._understood(question, ()), libraries, limit)
+        understood = self._understood(question, ())
+        return search(self._folder, understood, libraries, limit, reranker=self._reranker)
 
     def _known(self, libraries: Sequence[str] | None) -> tuple[str, ...] | None:
         """The libraries by their one spelling; raises UsageError for one that is not there, since a

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.reranking import Reranker
 from assistant.service import Assistant
 from ingest.data_folder import DataFolder
 from ingest.settings import Settings
@@ -15,4 +16,9 @@ def open_assistant(settings: Settings, role: str = "Trợ lý văn kiện") -> A
     Raises:
         DataFolderHeld, IndexMismatch, DataFolderError, SettingsError: see ``ingest.errors``.
     """
-    return Assistant(DataFolder(settings, role))
+    # A model that cannot be used is told before anything is opened, and read into memory after.
+    reranker = Reranker(settings.reranker) if settings.reranker else None
+    folder = DataFolder(settings, role)
+    if reranker is not None:
+        reranker.start()
+    return Assistant(folder, reranker)

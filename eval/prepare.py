@@ -163,6 +163,7 @@ def _key(corpora: Sequence[Corpus], settings: Settings) -> str:
         documents = dataclasses.replace(corpus, cases=())
         digest.update(corpus_hash(documents).encode())
     digest.update(model_fingerprint(settings.embedding).encode())
+    digest.update(repr((settings.query_prompt, settings.passage_prompt)).encode())
     digest.update(hash_files(sorted((ROOT / "ingest").rglob("*.py"))).encode())
     return digest.hexdigest()[:16]
 

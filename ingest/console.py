@@ -63,11 +63,13 @@ def command(function: Callable[P, int | None]) -> Callable[P, None]:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[types.Progress], None]]:
-    """A bar on a terminal; nothing where standard error is a file or a pipe."""
+    """A bar for files, and one for passages when a model begins on them, on a terminal; nothing
+    where standard error is a file or a pipe."""
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[unit]}"),
         TimeRemainingColumn(),
         TextColumn("{task.fields[file]}"),
         console=_words,
@@ -75,15 +77,18 @@ def progress_bar() -> Iterator[Callable[[types.Progress], None]]:
         disable=not sys.stderr.isatty(),
     )
     with bar:
-        task = bar.add_task("", total=None, file="")
+        tasks = {"tệp": bar.add_task("", total=None, file="", unit="")}
 
         def update(progress: types.Progress) -> None:
+            if progress.unit not in tasks:
+                tasks[progress.unit] = bar.add_task("", total=None, file="", unit="")
             bar.update(
-                task,
+                tasks[progress.unit],
                 description=progress.stage,
                 completed=progress.done,
                 total=progress.total,
                 file=progress.file[-40:],
+                unit=progress.unit,
             )
 
         yield update

@@ -14,7 +14,7 @@ import json
 import shutil
 import threading
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -26,6 +26,7 @@ from ingest.embedding import Embedding, load_embedding
 from ingest.errors import DataFolderError, IndexMismatch, UsageError
 from ingest.faults import reason
 from ingest.lexical import LexicalIndex
+from ingest.model_prompts import Prompts
 from ingest.originals import Originals
 from ingest.owner import DataFolderOwner
 from ingest.settings import Settings
@@ -74,7 +75,8 @@ class DataFolder(Closing):
         self._owner = DataFolderOwner(folder, role)
         try:
             self.catalog = Catalog(folder / "catalog.sqlite")
-            self.embedding: Embedding = load_embedding(settings.embedding)
+            prompts = Prompts(settings.query_prompt, settings.passage_prompt)
+            self.embedding: Embedding = load_embedding(settings.embedding, prompts)
             self.dense = self._dense_index()
             if for_rebuild:
                 self._empty_indexes()
@@ -159,7 +161,7 @@ class DataFolder(Closing):
                 f"Hãy chạy lại lệnh: {self._remedy()}"
             )
         names = {
-            "embedding": f"mô hình nhúng (đang chọn: {self.settings.embedding})",
+            "embedding": f"mô hình nhúng hoặc lời dẫn (đang chọn: {self.settings.embedding})",
             "normaliser": "quy tắc chuẩn hóa chữ",
             "passages": "quy tắc chia đoạn",
             "chroma": "nơi giữ chỉ mục ngữ nghĩa (TROLY_CHROMA_URL)",
@@ -199,21 +201,34 @@ class DataFolder(Closing):
 
     # --- indexing --------------------------------------------------------------------------
 
-    def index(self, library_id: int, entries: Sequence[Entry]) -> None:
+    def index(
+        self,
+        library_id: int,
+        entries: Sequence[Entry],
+        on_embedded: Callable[[int], None] | None = None,
+    ) -> None:
         """Put passages into both indexes, side by side: tantivy's terms are made in Python, while
-        the model and Chroma work outside the interpreter's lock."""
+        the model and Chroma work outside the interpreter's lock.
+
+        ``on_embedded`` is told, in another thread, how many of them have their vectors.
+        """
         parts = [entry.search_parts() for entry in entries]
         ids = [entry.passage.id or 0 for entry in entries]
         documents = [entry.document_id for entry in entries]
         with ThreadPoolExecutor(1) as beside:
-            dense = beside.submit(self._index_dense, library_id, ids, parts)
+            dense = beside.submit(self._index_dense, library_id, ids, parts, on_embedded)
             self.lexical.add(library_id, zip(ids, documents, parts, strict=True))
             dense.result()
 
     def _index_dense(
-        self, library_id: int, ids: Sequence[int], parts: Sequence[tuple[str, ...]]
+        self,
+        library_id: int,
+        ids: Sequence[int],
+        parts: Sequence[tuple[str, ...]],
+        on_embedded: Callable[[int], None] | None,
     ) -> None:
-        self.dense.add(library_id, ids, self.embedding.encode(["\n".join(p) for p in parts]))
+        vectors = self.embedding.encode(["\n".join(p) for p in parts], on_embedded)
+        self.dense.add(library_id, ids, vectors)
 
     def publish(self, library_id: int, version_ids: Sequence[int]) -> None:
         """Make versions that both indexes hold visible, then clear away what they replaced."""

@@ -105,7 +105,7 @@ def _add(
     refused: list[Refusal] = []
     passages = 0
     batch = _Batch()
-    with _Publisher(folder) as publisher:
+    with _Publisher(folder, report_progress) as publisher:
         for done, found in enumerate(sources):
             _go_on(folder)
             path, name = found.path, found.name
@@ -153,6 +153,10 @@ def _add(
     )
 
 
+def _vectors(done: int, total: int) -> Progress:
+    return Progress("", done, total, "tính véc-tơ", "đoạn trích")
+
+
 def parse_file(source: SourceFile) -> ParsedDocument:
     """Read and structure one file.
 
@@ -182,8 +186,10 @@ class _Publisher:
     A failure in one batch is raised at the next call, so nothing after it is begun in vain.
     """
 
-    def __init__(self, folder: DataFolder) -> None:
+    def __init__(self, folder: DataFolder, report_progress: OnProgress) -> None:
         self._folder = folder
+        self._report_progress = report_progress
+        self._handed = self._indexed = 0  # passages
         self._worker = ThreadPoolExecutor(1)
         self._running: Future[list[str]] | None = None
         self._published: list[str] = []
@@ -191,6 +197,7 @@ class _Publisher:
     def publish(self, library_id: int, batch: _Batch) -> None:
         """Hand over a batch, after waiting for the one before."""
         self.finish()
+        self._handed += len(batch.entries)
         self._running = self._worker.submit(self._work, library_id, batch)
 
     def finish(self) -> list[str]:
@@ -201,9 +208,14 @@ class _Publisher:
         return self._published
 
     def _work(self, library_id: int, batch: _Batch) -> list[str]:
-        self._folder.index(library_id, batch.entries)
+        self._folder.index(library_id, batch.entries, self._embedded)
+        self._indexed += len(batch.entries)
         self._folder.publish(library_id, batch.versions)
         return batch.names
+
+    def _embedded(self, done: int) -> None:
+        _go_on(self._folder)  # a slow model needs minutes for a batch
+        self._report_progress(_vectors(self._indexed + done, self._handed))
 
     def __enter__(self) -> _Publisher:
         return self
@@ -224,18 +236,23 @@ def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> Rebuil
     if not folder.shaped_by_same_passages():
         kept = _reparse(folder, report_progress)
     total = 0
+    expected = sum(folder.catalog.passage_counts().values())
+
+    def embedded(done: int) -> None:
+        report_progress(_vectors(total + done, expected))
+
     for done, (name, library_id) in enumerate(libraries.items()):
         entries: list[Entry] = []
         for document_id, facts, passage in folder.catalog.all_current_passages(library_id):
             entries.append(Entry(document_id, facts, passage))
             if len(entries) >= _BATCH_PASSAGES:
                 report_progress(Progress(name, done, len(libraries), "lập chỉ mục"))
-                folder.index(library_id, entries)
+                folder.index(library_id, entries, embedded)
                 total += len(entries)
                 entries = []
         if entries:
             report_progress(Progress(name, done, len(libraries), "lập chỉ mục"))
-            folder.index(library_id, entries)
+            folder.index(library_id, entries, embedded)
             total += len(entries)
     folder.record_shape()
     report_progress(Progress("", len(libraries), len(libraries), "xong"))

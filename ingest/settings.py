@@ -19,6 +19,9 @@ class Settings:
 
     data: Path = Path("data")
     embedding: str = str(DEFAULT_MODEL)
+    query_prompt: str | None = None  # as in ``model_prompts``; the variable's \n is a line break
+    passage_prompt: str | None = None
+    reranker: str | None = None
     chroma_url: str | None = None
 
     def with_data(self, data: Path | None) -> Settings:
@@ -42,4 +45,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         )
     given = {name: environ[key] for key, name in known.items() if environ.get(key)}
     data = Path(given.pop("data", "data"))
+    for name in ("query_prompt", "passage_prompt"):
+        if name in given:  # few shells and service files can write a line break
+            given[name] = given[name].replace("\\n", "\n")
     return Settings(data=data, **given)

@@ -149,12 +149,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a long ingest is: ``done`` of ``total`` files, and what is being done to ``file``."""
+    """How far a long ingest is: ``done`` of ``total`` files, and what is being done to ``file``;
+    or of passages, while a model computes their vectors beside the reading of files."""
 
     file: str
     done: int
     total: int
-    stage: str  # shown as it is: "đọc", "lập chỉ mục", "xong"
+    stage: str  # shown as it is: "đọc", "tính véc-tơ", "lập chỉ mục", "xong"
+    unit: Literal["tệp", "đoạn trích"] = "tệp"
 
 
 @dataclass(frozen=True, slots=True)

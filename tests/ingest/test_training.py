@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.embedding import StaticVectors, load_embedding
+from ingest.embedding import load_embedding
 from ingest.errors import UsageError
 from ingest.segmentation import BAR, Segmenter
+from ingest.static_vectors import StaticVectors
 from ingest.training import TrainingProgress, TrainingReport, train_embedding
 from ingest.training.corpus import Article, read_articles
 from ingest.training.measure import measure_dense
