@@ -1,7 +1,7 @@
 """Telex and VNI keystrokes that an input method left in a word: nghij, quye6t1, ddangr. Pure.
 
-Every way to read the keys is followed at once and what ``ingest.syllable`` allows is kept, so a mark
-may be typed anywhere after its letter: quyeets, quyeest and quyetes are one word.
+Every way to read the keys is followed at once and what ``ingest.syllable`` allows is kept, so a
+mark may be typed anywhere after its letter: quyeets, quyeest and quyetes are one word.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ def is_sure(word: str) -> bool:
     digits = sum(c.isdigit() for c in typed)
     if digits:
         return digits > 1 or not typed[-1].isdigit()
-    return len(typed) > 2 and ("w" in typed or "dd" in typed or any(c in "sfrxj" for c in typed[2:]))
+    return len(typed) > 2 and (
+        "w" in typed or "dd" in typed or any(c in "sfrxj" for c in typed[2:])
+    )
 
 
 def _telex(state: _State, key: str) -> Iterator[_State]:
@@ -101,4 +103,3 @@ def _marked(bare: str, marks: dict[str, str]) -> Iterator[str]:
 
 def _has_vowel(bare: str) -> bool:
     return any(c in "aeiouy" for c in fold(bare))
-

@@ -65,7 +65,11 @@ def _keystrokes(words: list[str]) -> set[str]:
     degrees = {w: degree for w in written if (degree := _degree(w.lower()))}
     sure = [w for w, d in degrees.items() if d == 3 and (not w[0].isupper() or shouted)]
     # A name in foreign letters (Mori, Samar) needs more than a tone key, or company.
-    sure += [w for w, d in degrees.items() if w not in sure and d == 3 and (sure or _HAS_MARK_KEYS.search(w))]
+    sure += [
+        w
+        for w, d in degrees.items()
+        if w not in sure and d == 3 and (sure or _HAS_MARK_KEYS.search(w))
+    ]
     least = 3 - min(len(sure), 2)
     return set(sure) | {w for w, d in degrees.items() if sure and least <= d < 3}
 

@@ -26,12 +26,13 @@ from assistant.answering.compose import (
 from assistant.answering.coverage import needs_of
 from assistant.answering.facts import fact_answers, holder_of_post
 from assistant.answering.spans import Span
+from assistant.asking import is_greeting
 from assistant.citations import open_citation
 from assistant.conversation import stand_alone
 from assistant.decompose import parts_of
 from assistant.examples import example_candidates
 from assistant.naming import Named, asks_for_whole, named_documents, speaking_of_named
-from assistant.question import is_greeting, understand
+from assistant.question import understand
 from assistant.retrieval import search
 from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
 from ingest import pipeline

@@ -1,8 +1,8 @@
 """The Vietnamese syllable: which initials, rimes and tones make one, and how it is written. Pure.
 
-Initial + vowel nucleus + final + tone, in the spelling of Hoàng Phê's Từ điển tiếng Việt: k, gh, ngh
-before e, ê, i; c, g, ngh before the others; a syllable that ends in a stop (c, ch, p, t) has the sắc
-or the nặng tone. So "nghị" and "quyết" are syllables, "nghij", "quyet" and "dôt" are none.
+Initial + vowel nucleus + final + tone, in the spelling of Hoàng Phê's Từ điển tiếng Việt: k, gh,
+ngh before e, ê, i; c, g, ng before the others; a syllable that ends in a stop (c, ch, p, t) has the
+sắc or the nặng tone. So "nghị" and "quyết" are syllables, "nghij", "quyet" and "dôt" are none.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def is_syllable(word: str) -> bool:
 
 
 def is_toned_syllable(bare: str, mark: str) -> bool:
-    """Whether toneless lower-case letters with a tone mark (combining, or empty) make a syllable."""
+    """Whether toneless lower-case letters and a combining tone mark (or "") make a syllable."""
     if bare not in _toneless() or len(mark) > 1:
         return False
     return mark in (TONES["sắc"], TONES["nặng"]) if bare.endswith(_STOPS) else True
