@@ -122,8 +122,12 @@ def find_periods(text: str) -> tuple[Period, ...]:
     if len(years) == 1:
         (year,) = years
         for match in _WITHOUT_YEAR.finditer(folded.text):
-            dates = _quarter(match["q"], year) if match["q"] else _day(year, match["m"], match["d"])
-            take(*span(match), dates)
+            if match["n"]:
+                take(*span(match), _half(int(match["n"]), match["which"], year))
+            elif match["q"]:
+                take(*span(match), _quarter(match["q"], year))
+            else:
+                take(*span(match), _day(year, match["m"], match["d"]))
     return tuple(period for _, period in sorted(found, key=lambda item: item[0]))
 
 

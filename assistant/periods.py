@@ -13,7 +13,7 @@ from ingest.normalise import fold, words
 _SIX = r"(?<!muoi )sau thang(?!\s+\d{1,2}\b)"
 _ENDS = r"(?=\s+(?:19|20)\d\d|\s*(?:[?.,;]|$))"
 _FORMS = (
-    (re.compile(r"\b(?:ca nam|tron nam)\b"), "năm"),  # first, for "nửa cả năm"
+    (re.compile(r"\b(?:(?:ca|tron) )+nam\b"), "năm"),  # first, for "nửa cả năm"
     (re.compile(rf"\b(?:nua dau nam|nua nam dau|{_SIX} dau(?: nam)?)\b"), "6 tháng đầu năm"),
     (re.compile(rf"\b(?:nua cuoi nam|nua nam cuoi|{_SIX} cuoi(?: nam)?)\b"), "6 tháng cuối năm"),
     (re.compile(rf"\b(?:giua nam{_ENDS}|nua nam|{_SIX})\b"), "6 tháng"),
