@@ -35,7 +35,9 @@ def readings(text: str) -> tuple[str, ...]:
     an abbreviation is taken as one only if it is no Vietnamese syllable (``ubkt``, not ``tu``).
     """
     known = abbreviations()
-    numbers = [(m.start, m.end) for m in find_references(text)]  # 12-NQ/TU is no abbreviation
+    numbers = [
+        (m.start, m.end) for m in find_references(text, asked=True)
+    ]  # 12-NQ/TU is no abbreviation
     choices: list[tuple[str, ...]] = []
     end = 0
     for match in _WORD.finditer(text):

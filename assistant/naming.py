@@ -204,6 +204,6 @@ def asks_for_whole(question: Question, documents: Sequence[Document]) -> bool:
 
 
 def _without_references(text: str) -> str:
-    for mention in reversed(find_references(text)):
+    for mention in reversed(find_references(text, asked=True)):
         text = f"{text[: mention.start]} {text[mention.end :]}"
     return text

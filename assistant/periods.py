@@ -29,6 +29,12 @@ _TONED = {
 
 def as_reported(text: str) -> str:
     """The text with its periods in the reports' own form, the rest as typed."""
+    reported = _as_reported(text)
+    # Again, for what is written out changes how the rest reads ("nửa cả năm").
+    return text if reported == text else as_reported(reported)
+
+
+def _as_reported(text: str) -> str:
     for pattern, form in _FORMS:
         folded = fold_aligned(text)
         pieces: list[str] = []

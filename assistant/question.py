@@ -19,7 +19,7 @@ from ingest.references import find_article, find_references
 def understand(text: str, standalone: str | None = None) -> Question:
     """What a question asks. ``standalone`` is its form without the conversation, if rewritten."""
     whole = as_reported(mended(standalone or text).strip())
-    references = tuple(mention.reference for mention in find_references(whole))
+    references = tuple(mention.reference for mention in find_references(whole, asked=True))
     article, clause, _ = find_article(whole)
     return Question(
         text=text,
