@@ -17,7 +17,7 @@ from ingest.spellings import spellings
 from ingest.syllable import is_folded_syllable, is_syllable, with_tone, without_tone
 
 # Full-width forms and other writings of one character. Not NFKC: the index keeps m² as it is.
-_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _PLAIN |= dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000"), " ")
 _PLAIN |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), "")
 _PLAIN |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), "-") | {0x2044: "/", 0x2215: "/"}

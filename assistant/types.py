@@ -90,6 +90,7 @@ class Answer:
     nearest: tuple[Document, ...] = ()  # for a refusal: where one might look
     choices: tuple[str, ...] = ()  # for "ambiguous": questions that would be clear
     question: Question | None = None
+    notice: str | None = None  # shown above: what the question limited itself to and is not there
     mode: Literal["extractive", "generative"] = "extractive"
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 

@@ -58,7 +58,7 @@ def _toneless() -> frozenset[str]:
     made |= {"gin", "gim"}
     for rime in _RIMES:
         front = rime[0] in "eêiy"
-        initials = (*_ELSEWHERE, *(_BEFORE_FRONT if front else _BEFORE_BACK))
+        initials: tuple[str, ...] = (*_ELSEWHERE, *(_BEFORE_FRONT if front else _BEFORE_BACK))
         if rime.startswith("yê"):  # yên stands alone; after an initial the same sound is iên
             initials = ("",)
         elif rime.startswith("iê"):
