@@ -17,7 +17,7 @@ from ingest.dates import find_dates
 from ingest.folding import fold_aligned
 from ingest.references import find_references
 
-_Y = r"(?P<y>(?:19|20)\d\d)(?![\d/]|[-.]\d)"
+_Y = r"(?P<y>(?:19|20)\d\d)(?![\w/]|[-.]\d)"
 _NO = r"(?<![\w/.,-])"
 _OF = r"\s*(?:[/,-]|cua)?\s*(?:nam\s+)?"
 _TO = r"\s*(?:[-–—]|den(?:\s+nam)?)\s*"

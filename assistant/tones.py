@@ -18,8 +18,8 @@ Toning = Literal["none", "part", "whole"]
 
 # A syllable is typed bare in a half-toned question about every second time.
 _DROPPED = 0.5
-# Written a hundred times less than the word that is meant, it is a slip: nưa for nửa.
-_SLIP = 0.01
+# Written twenty times less than the word that is meant, it is a slip: nưa for nửa.
+_SLIP = 0.05
 
 
 @lru_cache(maxsize=1_000)
