@@ -148,10 +148,10 @@ def _of_issuer(question: Question, works: Sequence[Sequence[Document]]) -> list[
     issuers = [work[0].facts.issuer or "" for work in works]
     named = units_named(question.readings, filter(None, issuers))
     organs = [
-        fold(organ)
+        fold(said).removeprefix("cua ")
         for reference in question.references
         if reference.issuer
-        for organ in readings(reference.issuer)
+        for said in readings(f"của {reference.issuer}")
     ]
     return [
         work

@@ -129,7 +129,8 @@ def _limited_by_issuer(
     more = None if text.isupper() else _GOES_ON.match(tail, len(named))
     if more is not None:  # another's: Ban Tổ chức Tỉnh ủy Phú Lộc, huyện Phú Lộc
         meant, named = frozenset(), tail[: more.end()]
-        if units_named([named], issuers):
+        unit = re.search(rf"(?:{RANKS_TYPED}\s)?{re.escape(more['name'])}$", named)
+        if unit and units_named([unit.group()], issuers):
             return None  # "Ban Tổ chức hai tỉnh Đông Lĩnh và …"
     if not named:
         return None
