@@ -82,6 +82,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         ],
         "choices": list(answer.choices),
         "nearest": [d.facts.title for d in answer.nearest],
+        "notice": answer.notice,
         "mode": answer.mode,
         "timings_ms": dict(answer.timings_ms),
     }
@@ -101,9 +102,10 @@ def _named(document: Document) -> dict[str, str | None]:
 
 def answer_lines(answer: Answer) -> list[str]:
     """An answer for a terminal: sentences with their numbers, then the sources."""
+    lines = [answer.notice] if answer.notice else []
     if answer.status != "answered":
-        return [answer.text, *(f"  - {choice}" for choice in answer.choices)]
-    lines = [
+        return [*lines, answer.text, *(f"  - {choice}" for choice in answer.choices)]
+    lines += [
         f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}" for claim in answer.claims
     ]
     lines.append("")

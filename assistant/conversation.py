@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answering.coverage import names_in
-from assistant.question import is_asking, kind_of, without_asking
+from assistant.asking import is_asking, without_asking
+from assistant.question_kind import kind_of
 from assistant.tones import may_mean
 from assistant.types import Turn
 from ingest.folding import UPPER, Folded, fold_aligned

@@ -33,11 +33,14 @@ class Weights:
     dense: float = 0.4
 
 
+FUSED = Weights()
+
+
 def fuse(
     lexical: Mapping[int, float],
     coverage: Mapping[int, float],
     dense: Mapping[int, float],
-    weights: Weights = Weights(),
+    weights: Weights = FUSED,
 ) -> dict[int, float]:
     """Fused score in [0, 1] by candidate, whatever the order of the input.
 

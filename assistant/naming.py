@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.abbreviations import readings
 from assistant.duplicates import unfolded
 from assistant.types import Hit, Question
+from assistant.units import units_named
 from ingest.dates import find_dates
 from ingest.normalise import bigrams, fold, syllables
 from ingest.references import find_references, same_number
@@ -130,12 +132,33 @@ def _decided(question: Question, works: Sequence[Sequence[Document]]) -> Sequenc
     ]
     if len(dated) == 1:
         return dated[0]
+    by_issuer = _of_issuer(question, works)
+    if len(by_issuer) == 1:
+        return by_issuer[0]
     asked = set(bigrams(syllables(question.standalone)))
     shared = [len(asked & set(bigrams(syllables(w[0].facts.subject or "")))) for w in works]
     best, *others = sorted(shared, reverse=True)
     if best >= _LEAST_SHARED_PAIRS and best >= 2 * max(others):
         return works[shared.index(best)]
     return None
+
+
+def _of_issuer(question: Question, works: Sequence[Sequence[Document]]) -> list[Sequence[Document]]:
+    """The works of the issuers that the question names, or of the organ that stands right after
+    the number: "QĐ 1205 của UBND"."""
+    issuers = [work[0].facts.issuer or "" for work in works]
+    named = units_named(question.readings, filter(None, issuers))
+    organs = [
+        fold(said).removeprefix("cua ")
+        for reference in question.references
+        if reference.issuer
+        for said in readings(f"của {reference.issuer}")
+    ]
+    return [
+        work
+        for work, issuer in zip(works, issuers, strict=True)
+        if issuer in named or any(fold(issuer).startswith(organ) for organ in organs)
+    ]
 
 
 def _by_title(question: Question, documents: Sequence[Document]) -> tuple[Document, ...]:
@@ -210,6 +233,6 @@ def asks_for_whole(question: Question, documents: Sequence[Document]) -> bool:
 
 
 def _without_references(text: str) -> str:
-    for mention in reversed(find_references(text)):
+    for mention in reversed(find_references(text, asked=True)):
         text = f"{text[: mention.start]} {text[mention.end :]}"
     return text

@@ -5,19 +5,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
+from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from assistant.duplicates import fold_duplicates
-from assistant.fusion import fuse
+from assistant.fusion import FUSED, Weights, fuse
 from assistant.naming import Named, named_documents
 from assistant.precedence import in_force_first
 from assistant.question import understand
 from assistant.reranking import Reranker, reranked
+from assistant.scope import Scope, scope_of
 from assistant.types import Hit, Question
 from ingest.data_folder import DataFolder
 from ingest.lexical import terms
@@ -29,6 +33,41 @@ _MOST_CANDIDATES = 1_600
 # always: the question says where to look.
 _NAMED_DOCUMENT = 0.5
 _NAMED_ARTICLE = 1.0
+# A document of the unit, the period and the kind that the question speaks of goes before others
+# whose passages fit a little better: a hint, a third of what naming it would be.
+_IN_SCOPE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A question with everything that is worked out once for it."""
+
+    question: Question
+    library_ids: Mapping[str, int]
+    named: Named
+    scope: Scope
+    terms: Sequence[str]
+    vector: NDArray[np.float32]
+    weights: Weights
+    reranker: Reranker | None
+
+    @property
+    def favoured(self) -> tuple[int, ...]:
+        """The documents that the question names, or that its number may mean."""
+        return tuple({d.id for d in (*self.named.documents, *self.named.rivals)})
+
+    def lead(self, passage: Passage, document: Document) -> float:
+        """What a passage gains by where it stands: in the document or the Điều that is named, in
+        a document that the question speaks of."""
+        lead = _IN_SCOPE * self.scope.weight(document)
+        favoured = document.id in self.favoured
+        if favoured:
+            lead += _NAMED_DOCUMENT
+        if self.question.article is not None and passage.article == self.question.article:
+            lead += _NAMED_ARTICLE if favoured else 0.0
+            if self.question.clause and f"Khoản {self.question.clause}" in passage.heading_path:
+                lead += _NAMED_ARTICLE
+        return lead
 
 
 def search(
@@ -37,98 +76,123 @@ def search(
     libraries: Sequence[str] | None,
     limit: int,
     named: Named | None = None,
+    scope: Scope | None = None,
+    *,
     reranker: Reranker | None = None,
+    weights: Weights = FUSED,
 ) -> tuple[Hit, ...]:
     """The best passages for a question, best first, among the libraries (None: all), each text
     once: near-duplicates are the ``copies`` of the first of them.
 
-    Where scores are close, what is in force stands first (``assistant.precedence``). ``named``
-    saves working out again which documents the question names; ``reranker`` orders the first of
-    them anew.
+    Where scores are close, what is in force stands first (``assistant.precedence``). ``named`` and
+    ``scope`` save working out again which documents the question names and where it wants to be
+    answered from; a limit that leaves nothing is no limit. ``reranker`` orders the first hits anew;
+    ``weights`` may leave one index unasked.
     """
-    candidates = _CANDIDATES
-    while True:
-        hits, are_all = _found(folder, question, libraries, named, reranker, candidates)
-        if len(hits) >= limit or are_all or candidates >= _MOST_CANDIDATES:
-            return hits[:limit]
-        candidates *= 4  # one paragraph in so many documents leaves no place for others
-
-
-def _found(
-    folder: DataFolder,
-    question: Question,
-    libraries: Sequence[str] | None,
-    named: Named | None,
-    reranker: Reranker | None,
-    depth: int,
-) -> tuple[tuple[Hit, ...], bool]:
-    """The hits of ``depth`` candidates from each index, and whether there are no further ones."""
     library_ids = folder.library_ids(libraries)
     if not library_ids:
-        return (), True
-    documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
-    ids = list(library_ids.values())
-    query_terms = [t for reading in question.readings for t in terms(reading)]
-    vector = folder.embedding.encode_query(" ".join(question.readings))
-    nearest = dict(folder.dense.search(vector, ids, depth))
-    lexical = folder.lexical.search(query_terms, ids, depth)
-    named = named or named_documents(question, tuple(documents.values()))
-    favoured = tuple({d.id for d in (*named.documents, *named.rivals)})
-    inside = folder.lexical.search(query_terms, ids, depth, favoured) if favoured else []
-    candidates = {*nearest, *(key for key, _ in (*lexical, *inside))}
-    if question.article is not None:
-        for document_id in favoured:
-            passages = folder.catalog.passages_of(document_id, question.article)
-            candidates |= {passage.id or 0 for passage in passages}
-    found = folder.catalog.current_passages(list(candidates), tuple(library_ids))
-    # Taken again: an ingest may have published or removed documents since the search began.
-    documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
-    found = {key: pair for key, pair in found.items() if pair[1] in documents}
-    are_all = max(len(nearest), len(lexical)) < depth
-    if not found:
-        return (), are_all
-    # Whichever search found it, every candidate is weighed by all three measures.
-    keys = list(found)
-    scores = dict(folder.lexical.search(query_terms, ids, len(keys), passage_ids=keys))
-    coverage = folder.lexical.coverage(query_terms, keys)
-    similarity = {key: nearest[key] for key in keys if key in nearest}
-    for name, library_id in library_ids.items():
-        unknown = [
-            key
-            for key, (_, document_id) in found.items()
-            if key not in nearest and documents[document_id].library == name
-        ]
-        similarity |= folder.dense.similarity(vector, library_id, unknown)
-    fused = fuse(scores, coverage, similarity)
-    leads = {
-        key: _lead(question, passage, document_id in favoured)
+        return ()
+    documents = folder.catalog.documents(tuple(library_ids))
+    wanted = _Search(
+        question,
+        library_ids,
+        named or named_documents(question, documents),
+        scope or scope_of(question, documents),
+        [t for reading in question.readings for t in terms(reading)],
+        folder.embedding.encode_query(" ".join(question.readings)),
+        weights,
+        reranker,
+    )
+    depth = _CANDIDATES
+    while True:
+        hits, are_all = _found(folder, wanted, depth)
+        if len(hits) >= limit or are_all or depth >= _MOST_CANDIDATES:
+            break
+        depth *= 4  # one paragraph in so many documents leaves no place for others
+    if not hits and wanted.scope.only:
+        return search(
+            folder, question, libraries, limit, wanted.named, wanted.scope.unlimited,
+            reranker=reranker, weights=weights,
+        )  # fmt: skip
+    return hits[:limit]
+
+
+def _found(folder: DataFolder, wanted: _Search, depth: int) -> tuple[tuple[Hit, ...], bool]:
+    """The hits of ``depth`` candidates from each index, and whether there are no further ones."""
+    names = tuple(wanted.library_ids)
+    nearest, candidates, are_all = _candidates(folder, wanted, depth)
+    found = folder.catalog.current_passages(list(candidates), names)
+    # Taken after the search: an ingest may have published or removed documents since it began.
+    documents = {d.id: d for d in folder.catalog.documents(names)}
+    only = wanted.scope.only
+    found = {
+        key: (passage, document_id)
         for key, (passage, document_id) in found.items()
+        if document_id in documents and (not only or document_id in only)
     }
+    places = {key: (passage, documents[owner]) for key, (passage, owner) in found.items()}
+    lexical, coverage, dense = _measured(folder, wanted, nearest, places)
+    fused = fuse(lexical, coverage, dense, wanted.weights)
+    leads = {key: wanted.lead(passage, document) for key, (passage, document) in places.items()}
     hits = [
         Hit(
             passage,
-            documents[document_id],
-            fused[key] + leads[key],
-            scores.get(key, 0.0),
-            similarity.get(key, 0.0),
+            document,
+            fused.get(key, 0.0) + leads[key],
+            lexical.get(key, 0.0),
+            dense.get(key, 0.0),
         )
-        for key, (passage, document_id) in found.items()
+        for key, (passage, document) in places.items()
     ]
     hits.sort(key=lambda h: (-h.score, h.passage.id or 0))
-    if reranker is not None:
-        hits = reranked(reranker, question, hits, leads)
-    ordered = in_force_first(hits, question, lambda h: h.score, lambda h: h.document)
+    if wanted.reranker is not None:
+        hits = reranked(wanted.reranker, wanted.question, hits, leads)
+    ordered = in_force_first(hits, wanted.question, lambda h: h.score, lambda h: h.document)
     return fold_duplicates(ordered), are_all
 
 
-def _lead(question: Question, passage: Passage, favoured: bool) -> float:
-    """What a passage gains by standing in the document or the Điều that the question names."""
-    lead = _NAMED_DOCUMENT if favoured else 0.0
-    if question.article is not None and passage.article == question.article:
-        lead += _NAMED_ARTICLE if favoured else 0.0
-        if question.clause and f"Khoản {question.clause}" in passage.heading_path:
-            lead += _NAMED_ARTICLE
-    return lead
+def _candidates(
+    folder: DataFolder, wanted: _Search, depth: int
+) -> tuple[dict[int, float], set[int], bool]:
+    """The nearest passages by vector with their similarity; the candidates of all searches, these
+    among them; whether neither index has further ones."""
+    ids, question = list(wanted.library_ids.values()), wanted.question
+    nearest: dict[int, float] = {}
+    lexical: list[tuple[int, float]] = []
+    if wanted.weights.dense:
+        nearest = dict(folder.dense.search(wanted.vector, ids, depth))
+    if wanted.weights.lexical or wanted.weights.coverage:
+        only = tuple(wanted.scope.only or ())
+        lexical = folder.lexical.search(wanted.terms, ids, depth, only)
+    are_all = max(len(nearest), len(lexical)) < depth
+    if favoured := wanted.favoured:
+        lexical = lexical + folder.lexical.search(wanted.terms, ids, depth, favoured)
+    candidates = {*nearest, *(key for key, _ in lexical)}
+    for document_id in favoured if question.article is not None else ():
+        passages = folder.catalog.passages_of(document_id, question.article)
+        candidates |= {passage.id or 0 for passage in passages}
+    return nearest, candidates, are_all
+
+
+def _measured(
+    folder: DataFolder,
+    wanted: _Search,
+    nearest: Mapping[int, float],
+    places: Mapping[int, tuple[Passage, Document]],
+) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
+    """BM25, coverage and similarity of every candidate, whichever search found it: what is not
+    among the nearest is not therefore of no similarity (0.956 against 0.947 nDCG@10, ALQAC's expert
+    questions)."""
+    keys, ids = list(places), list(wanted.library_ids.values())
+    if not keys:
+        return {}, {}, {}
+    lexical = dict(folder.lexical.search(wanted.terms, ids, len(keys), passage_ids=keys))
+    coverage = folder.lexical.coverage(wanted.terms, keys)
+    dense = {key: nearest[key] for key in keys if key in nearest}
+    for name, library_id in wanted.library_ids.items() if wanted.weights.dense else ():
+        others = [k for k, (_, d) in places.items() if d.library == name and k not in nearest]
+        dense |= folder.dense.similarity(wanted.vector, library_id, others)
+    return lexical, coverage, dense
 
 
 class PassageRetriever(BaseRetriever):

@@ -12,27 +12,26 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from assistant.answering.candidates import candidates
 from assistant.answering.compose import (
     MOST_SENTENCES,
     ambiguity,
     answer_from,
-    choose,
     fact_answer,
     greeting,
     named_article,
     refusal,
 )
-from assistant.answering.coverage import needs_of
+from assistant.answering.evidence import HITS_FOR_ANSWER, Evidence, find_evidence
 from assistant.answering.facts import fact_answers, holder_of_post
 from assistant.answering.spans import Span
+from assistant.asking import is_greeting
 from assistant.citations import open_citation
 from assistant.conversation import stand_alone
 from assistant.decompose import parts_of
-from assistant.duplicates import unfolded, with_copies
 from assistant.examples import example_candidates
-from assistant.naming import Named, asks_for_whole, named_documents, speaking_of_named
-from assistant.question import is_greeting, understand
+from assistant.mending import mended
+from assistant.naming import Named, asks_for_whole, named_documents
+from assistant.question import understand
 from assistant.reranking import Reranker
 from assistant.retrieval import search
 from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
@@ -45,7 +44,6 @@ from ingest.types import Document, IngestReport, Progress
 
 _LONGEST_CLOSING = 30.0  # seconds: one file that is being read
 _SAMPLES = "samples"  # in the catalog: "begun", "done"
-_HITS_FOR_ANSWER = 60  # the shortlist keeps twelve
 _LONGEST_QUESTION = 2_000  # characters
 
 
@@ -103,25 +101,41 @@ class Assistant(Closing):
                 return answer_from(self._folder.catalog, question, article)
             if question.article and any(d.articles for d in named.documents):
                 # No other Điều stands in for one that the document does not have.
-                near = self._found(question, libraries, named)
+                near = search(
+                    self._folder,
+                    question,
+                    libraries,
+                    HITS_FOR_ANSWER,
+                    named,
+                    reranker=self._reranker,
+                )
                 return refusal(question, near)
         if article:
             inside = frozenset(span.passage.id for span in article)
-            spans, _ = self._evidence(question, libraries, MOST_SENTENCES, named, inside=inside)
-            if spans:
-                return answer_from(self._folder.catalog, question, spans)
+            evidence = self._evidence(question, libraries, MOST_SENTENCES, named, inside=inside)
+            if evidence.spans:
+                return self._answer(question, evidence)
         parts = parts_of(question.standalone)
         found: list[Span] = []
+        notices: list[str] = []
         for part in parts.questions if len(parts.questions) > 1 else ():
             # Two sides of a comparison stand in two documents where there are two.
             used = {s.document.id for s in found} if parts.compared else frozenset()
-            found += self._evidence(understand(part), libraries, 1, besides=used)[0]
+            evidence = self._evidence(understand(part), libraries, 1, besides=used)
+            found += evidence.spans
+            notices += [evidence.notice] if evidence.notice else []
         if found:
-            return answer_from(self._folder.catalog, question, found)
-        spans, hits = self._evidence(question, libraries, MOST_SENTENCES, named)
-        if not spans:
-            return refusal(question, hits)
-        return answer_from(self._folder.catalog, question, spans)
+            notice = " ".join(dict.fromkeys(notices)) or None
+            return self._answer(question, Evidence(found, notice=notice))
+        return self._answer(question, self._evidence(question, libraries, MOST_SENTENCES, named))
+
+    def _answer(self, question: Question, evidence: Evidence) -> Answer:
+        answer = (
+            answer_from(self._folder.catalog, question, evidence.spans)
+            if evidence.spans
+            else refusal(question, evidence.hits)
+        )
+        return replace(answer, notice=evidence.notice)
 
     def _evidence(
         self,
@@ -131,31 +145,21 @@ class Assistant(Closing):
         named: Named | None = None,
         besides: Set[int] = frozenset(),
         inside: Set[int | None] = frozenset(),
-    ) -> tuple[Sequence[Span], Sequence[Hit]]:
-        """The spans that answer, none if the evidence is weak, and what was found near.
-
-        ``besides`` are documents used already, ``inside`` the only passages to look in, if any.
-        """
-        hits = self._found(question, libraries, named)
-        if inside:
-            hits = tuple(hit for hit in unfolded(hits) if hit.passage.id in inside)
-        lexical = self._folder.lexical
-        passages = lexical.count()
-        needs = [
-            needs_of(question, reading, lexical.document_frequency, passages)
-            for reading in question.readings
-        ]
+    ) -> Evidence:
+        documents = self.documents(libraries)
         if named is None:
-            named = named_documents(question, self.documents(libraries))
-        found = candidates(question, needs, speaking_of_named(question, named, hits))
-        catalog = self._folder.catalog
-        spans = choose(catalog, question, needs, found, most, besides, named.documents)
-        return [with_copies(span, hits) for span in spans], hits
-
-    def _found(
-        self, question: Question, libraries: Sequence[str] | None, named: Named | None
-    ) -> tuple[Hit, ...]:
-        return search(self._folder, question, libraries, _HITS_FOR_ANSWER, named, self._reranker)
+            named = named_documents(question, documents)
+        return find_evidence(
+            self._folder,
+            question,
+            documents,
+            libraries,
+            most,
+            named,
+            besides,
+            inside,
+            self._reranker,
+        )
 
     def search(
         self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10
@@ -187,7 +191,7 @@ class Assistant(Closing):
                 f"Câu hỏi dài {len(text)} ký tự, quá giới hạn {_LONGEST_QUESTION}. "
                 "Hãy rút gọn câu hỏi."
             )
-        return understand(text, stand_alone(text, history))
+        return understand(text, stand_alone(mended(text), history))
 
     def open(self, citation: Citation, *, around: int = 700) -> SourceView:
         """A citation's quote with up to ``around`` characters of its document on either side."""

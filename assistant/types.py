@@ -17,6 +17,15 @@ ClaimState = Literal["verified", "partial", "unsupported"]
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time that a question names, ISO dates, both included."""
+
+    start: str  # "2019-01-01"
+    end: str  # "2019-06-30"
+    label: str  # as typed: "6 tháng đầu năm 2019"
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as it was understood."""
 
@@ -26,6 +35,7 @@ class Question:
     references: tuple[Reference, ...] = ()
     article: str | None = None  # "5" of "Điều 5"
     clause: str | None = None  # "2" of "khoản 2 Điều 5"
+    periods: tuple[Period, ...] = ()  # those whose dates are known; "năm ngoái" has none
     readings: tuple[str, ...] = ()  # with abbreviations written out, one for each meaning
 
 
@@ -85,6 +95,7 @@ class Answer:
     nearest: tuple[Document, ...] = ()  # for a refusal: where one might look
     choices: tuple[str, ...] = ()  # for "ambiguous": questions that would be clear
     question: Question | None = None
+    notice: str | None = None  # shown above: what the question limited itself to and is not there
     mode: Literal["extractive", "generative"] = "extractive"
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 

@@ -15,11 +15,18 @@ from ingest.kinds import ABBREVIATION_BY_FOLDED
 # other things as often (KH khách hàng, BC bưu chính, QC 15 a crane, CT6 a block of flats).
 _GLUED = frozenset({"nq", "kl", "qd", "qdi", "nd"})
 _SPACED = _GLUED | {"ct", "hd"}
+# In a question these do too, in whatever case.
+_ASKED = _SPACED | {"qc", "tb", "bc", "kh", "cv", "ctr", "ttr", "cthd", "ttlt"}
 _SAFE_LOWER = _GLUED - {"nd"}  # nd: nội dung
 # Laws and the like go by name; a number alone after these words counts things (phương án 2).
 _NEVER_BARE = frozenset(
     ("Luật", "Bộ luật", "Pháp lệnh", "Lệnh", "Hiến pháp", "Điều lệ", "Chiến lược", "Phương án")
     + ("Biên bản", "Quy trình", "Tuyên bố", "Lời kêu gọi", "Giấy mời", "Thông cáo")
+)
+# Numbered by the year, 24/2010; of the others 6/2019 may be a month.
+_NUMBERED_BY_YEAR = frozenset(
+    ("Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch", "Nghị quyết")
+    + ("Quyết định", "Chỉ thị")
 )
 # Also verbs or shows: a single digit after them counts, unless it ends there (hướng dẫn 2 tàu cá).
 _ALSO_VERBS = frozenset(
@@ -53,11 +60,21 @@ def counts(kind: str, number: str, following: str, *, spelt_out: bool) -> bool:
     return len(number) == 4 and number[:2] in {"19", "20"}  # "Kế hoạch 2025"
 
 
-def abbreviates(typed: str, *, spaced: bool, has_so: bool) -> bool:
-    """Whether an abbreviation before a bare number stands for a kind of document."""
+def is_month(kind: str, number: str) -> bool:
+    """Whether the number of "báo cáo 6/2019" is a month."""
+    return kind not in _NUMBERED_BY_YEAR and 1 <= int(number) <= 12
+
+
+def abbreviates(typed: str, *, spaced: bool, has_so: bool, asked: bool = False) -> bool:
+    """Whether an abbreviation before a bare number stands for a kind of document; in a question
+    (``asked``), or with a year after the number, more of them do."""
     folded = fold_aligned(typed).text
     if "đ" in typed.lower() and "Đ" not in ABBREVIATION_BY_FOLDED[folded]:
         return False  # HĐ is a contract or a council, not HD
+    if asked and folded in (
+        _ASKED if typed.islower() and folded != "nd" else _ASKED | {"tt", "da"}
+    ):
+        return True
     if not has_so and folded not in (_SPACED if spaced else _GLUED):
         return False
     return typed[0].isupper() or folded in _SAFE_LOWER

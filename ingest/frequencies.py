@@ -28,6 +28,10 @@ class Frequencies:
         count = self._counts.get(term, 0)
         return math.log(1 + (self._articles - count + 0.5) / (count + 0.5))
 
+    def knows(self, syllable: str) -> bool:
+        """Whether a folded syllable or a foreign word was counted at all."""
+        return syllable in self._counts
+
     def is_phrase(self, bigram: str) -> bool:
         """Whether the pair is common enough to be a phrase of the language."""
         return bigram in self._counts

@@ -41,6 +41,9 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "VBHN": ("Văn bản hợp nhất",),
 }
 
+# What a bare abbreviation may stand for besides, as people type it: "CT 05" of a CTr.
+_ALSO = {"CT": ("Chương trình",)}
+
 KINDS: tuple[str, ...] = (
     "Bộ luật",
     "Luật",
@@ -99,6 +102,13 @@ _PARTY_ISSUER = re.compile(
 )
 
 
+PARTY_ISSUERS: dict[str, str] = {
+    folded: symbol
+    for folded, symbol in _ISSUER_BY_FOLDED.items()
+    if _PARTY_ISSUER.fullmatch(symbol)
+}
+
+
 def is_party_issuer(symbol: str) -> bool:
     """Whether ``symbol`` names a Party organ wherever it stands."""
     return _PARTY_ISSUER.fullmatch(symbol) is not None
@@ -115,6 +125,11 @@ def print_issuer(typed: str) -> str:
     if known is not None:
         return known
     return typed if any(c.isupper() for c in typed) else typed.upper()
+
+
+def kinds_of_abbreviation(abbreviation: str) -> tuple[str, ...]:
+    """The kinds that a printed abbreviation alone may stand for, the likeliest first."""
+    return (*ABBREVIATIONS[abbreviation], *_ALSO.get(abbreviation, ()))
 
 
 def kinds_of(symbol: str) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ the canonical form decides what is equal.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from ingest.bare_numbers import abbreviates, counts
+from ingest.bare_numbers import abbreviates, counts, is_month
 from ingest.dates import find_dates
 from ingest.folding import LOWER, UPPER, Folded, fold_aligned
 from ingest.kinds import (
@@ -17,54 +18,16 @@ from ingest.kinds import (
     KIND_BY_FOLDED,
     is_party_issuer,
     kinds_of,
+    kinds_of_abbreviation,
     print_abbreviation,
     print_issuer,
 )
+from ingest.reference_forms import KIND, REFERENCE, number_of_words
 from ingest.types import Mention, Reference
-
-
-def _alternatives(names: dict[str, str]) -> str:
-    return "|".join(
-        re.escape(n).replace(r"\ ", r"\s+") for n in sorted(names, key=len, reverse=True)
-    )
-
-
-# "kỷ luật", "pháp luật", "điều luật" are no laws.
-_KIND = r"(?<!\bky )(?<!\bphap )(?<!\bdieu )(?:" + _alternatives(KIND_BY_FOLDED) + ")"
-_ABBR = _alternatives(ABBREVIATION_BY_FOLDED)
-_ISSUER = r"[a-z][a-z0-9]{0,11}(?:-[a-z][a-z0-9]{0,11}){0,2}"
-_DASH = r"\s?[-–]\s?"
-
-# All patterns run on folded text. One alternation, so that a text is read once.
-_SYMBOLED = (
-    # 18-NQ/TW
-    rf"(?P<n1>\d{{1,5}}[a-z]?){_DASH}(?P<k1>{_ABBR})\s?/\s?(?P<i1>{_ISSUER})"
-    # 24/2010/NĐ-CP, 80/2025/QH15, 31/2000/PL-UBTVQH10
-    r"|(?P<n2>\d{1,5}[a-z]?)\s?/\s?(?P<y2>(?:19|20)\d\d)\s?/\s?"
-    r"(?P<s2>[a-z]{1,8}\d{0,2}(?:\s?[-–]\s?[a-z0-9]{1,12}){0,3})"
-    # 12/QĐ-UBND, 18/NQ-TW, 1234/UBND-NC
-    rf"|(?P<n3>\d{{1,5}}[a-z]?)\s?/\s?(?P<k3>[a-z]{{1,8}}){_DASH}(?P<i3>{_ISSUER})"
-    # NQ/TW 18
-    rf"|(?P<k4>{_ABBR})\s?[/-]\s?(?P<i4>[a-z]{{2,8}})\s+(?:so\s+)?(?P<n4>\d{{1,5}})"
-    # 52/QH14 with the year left out
-    r"|(?P<n5>\d{1,5})\s?/\s?(?P<s5>(?:ubtv)?qh\d{1,2})"
-)
-_PREFIX = rf"(?:(?P<word>{_KIND})|(?P<abbr>{_ABBR}))"
-_BARE = (
-    rf"(?P<bword>{_KIND})\s+(?:(?P<bso>so)\s*:?\s*)?(?P<b1>\d{{1,4}})"
-    rf"|(?P<babbr>{_ABBR})(?P<gap>\s?)(?:(?P<aso>so)\s+)?(?P<b2>\d{{1,4}})"
-)
-# White space never crosses a line: "BÁO CÁO" over a line "1. …" is a title over a list.
-_REFERENCE = re.compile(
-    (
-        rf"(?<![\w/.,-])(?:(?:{_PREFIX}\s+)?(?:so\s*:?\s*)?(?:{_SYMBOLED})|{_BARE})"
-        r"(?![\w/]|[-–.,]\w)"
-    ).replace(r"\s", r"[^\S\n]")
-)
 
 _YEAR_BESIDE = re.compile(r"\s*,?\s*\(?(?:nam\s+)?((?:19|20)\d\d)(?![\w/.-])")
 _DATE_BESIDE = re.compile(r"\s*,?\s*\(?\s*(?=ngay\s|\d)")
-_KIND_NAME = re.compile(rf"\b(?:{_KIND})\b")
+_KIND_NAME = re.compile(rf"\b(?:{KIND})\b")
 _CLAUSE_END = re.compile(r"[.;:\n]")
 _ORGAN_AFTER = re.compile(
     r"\s*,?\s*của\s+((?:Ban|Bộ|Quốc hội|Chính phủ|Thủ tướng|Ủy ban|Uỷ ban|Hội đồng|Tỉnh|Thành|"
@@ -74,24 +37,30 @@ _ORGAN_AFTER = re.compile(
 )
 
 
-def find_references(text: str) -> list[Mention]:
+# In a question the organ is abbreviated as often: "QĐ 1205 của UBND tỉnh".
+_ORGAN_SHORT = re.compile(r"\s*,?\s*của\s+([A-ZĐ]{2,8}\b(?:\s+(?:tỉnh|huyện|xã))?)")
+# "Nghị quyết Trung ương 4 (khóa XII)" is the resolution of the fourth plenum: no number of its own.
+_LATEST_PLENUM = 15
+_OF_TERM = re.compile(r"\s*,?\s*\(?khoa\s+[ivx]+\b")
+_WITHIN_ARTICLE = re.compile(r"\b(?:dieu|khoan|diem|muc)\s+$")
+
+
+def find_references(text: str, *, asked: bool = False) -> list[Mention]:
     """Every official number of a text, in order, not overlapping.
 
     Written forms may lack diacritics and capitals. The date or year right after a number belongs to
     the mention. A number without any symbol counts only after a kind's name ("nghị quyết 18") and
-    where it does not count things ("kế hoạch 5 năm").
+    where it does not count things ("kế hoạch 5 năm"). In a question (``asked``) every
+    abbreviation before a number names a document ("kh 47"), in the news many do not (block CT6).
     """
     folded = fold_aligned(text)
     mentions = []
-    for match in _REFERENCE.finditer(folded.text):
-        reference = (
-            _bare(text, folded, match)
-            if match["b1"] or match["b2"]
-            else _symboled(text, folded, match)
-        )
+    for match in REFERENCE.finditer(folded.text):
+        bare = match["bword"] or match["babbr"]
+        reference = _bare(text, folded, match, asked) if bare else _symboled(text, folded, match)
         if reference is None:
             continue
-        reference, end = _with_date(text, folded, reference, match.end())
+        reference, end = _with_date(text, folded, reference, match.end(), asked)
         mentions.append(Mention(reference, folded.position(match.start()), folded.position(end)))
     return mentions
 
@@ -153,10 +122,24 @@ def _symboled(text: str, folded: Folded, match: re.Match[str]) -> Reference | No
             return None  # "5/a-b" in lower case is anything
         else:
             symbol = f"{kind or print_issuer(typed('k3'))}-{issuer}"
-    elif match["n4"]:
-        number, issuer = match["n4"], print_issuer(typed("i4"))
-        kind = print_abbreviation(typed("k4"))
+    elif match["n4"] or match["n8"]:
+        form = "4" if match["n4"] else "8"
+        number, issuer = match[f"n{form}"], print_issuer(typed(f"i{form}"))
+        if issuer == "TW" and _is_plenum(number, folded.text[match.end() :], slash=form == "4"):
+            return None
+        kind = print_abbreviation(typed(f"k{form}"))
         symbol = f"{kind}/{issuer}" if is_party_issuer(issuer) else f"{kind}-{issuer}"
+    elif match["n6"]:
+        number = match["n6"]
+        if _WITHIN_ARTICLE.search(folded.text[: match.start("n6")]):
+            return None  # "Điều 3 QĐ/TU"
+        symbol = f"{print_abbreviation(typed('k6'))}/{print_issuer(typed('i6'))}"
+    elif match["n7"]:
+        number = match["n7"]
+        abbreviation = _abbreviation_of(match)
+        if abbreviation is None:
+            return None
+        symbol = f"{abbreviation}/{print_issuer(typed('i7'))}"
     else:
         number, symbol = match["n5"], typed("s5").upper()
     return Reference(
@@ -166,6 +149,22 @@ def _symboled(text: str, folded: Folded, match: re.Match[str]) -> Reference | No
         issuer=_issuer_of(symbol),
         year=year,
         year_in_number=year is not None,
+    )
+
+
+def _is_plenum(number: str, following: str, *, slash: bool) -> bool:
+    """Whether "NQ TW 4" is the resolution of a plenum, not 04-NQ/TW: its term follows, or it is
+    written without a slash and no plenum number is too high for it."""
+    return _OF_TERM.match(following) is not None or (not slash and int(number) <= _LATEST_PLENUM)
+
+
+def _abbreviation_of(match: re.Match[str]) -> str | None:
+    """The printed abbreviation of the kind before "18-TW"."""
+    if match["abbr7"]:
+        return print_abbreviation(match["abbr7"])
+    kind = KIND_BY_FOLDED[" ".join(match["word7"].split())]
+    return next(
+        (abbr for abbr in ABBREVIATION_BY_FOLDED.values() if kind in kinds_of(abbr + "/")), None
     )
 
 
@@ -194,23 +193,38 @@ def _kind_of_symboled(folded: Folded, match: re.Match[str], symbol: str) -> str 
     return candidates[0] if candidates and "/" not in symbol else None
 
 
-def _bare(text: str, folded: Folded, match: re.Match[str]) -> Reference | None:
-    has_so = bool(match["bso"] or match["aso"])
-    if match["b1"]:
-        number, kind = match["b1"], KIND_BY_FOLDED[" ".join(match["bword"].split())]
+def _bare(text: str, folded: Folded, match: re.Match[str], asked: bool) -> Reference | None:
+    has_so = bool(match["bso"] or match["aso"] or match["bwords"])
+    year = match["by"] or match["ay"]
+    abbreviation: str | None = None
+    if match["bword"]:
+        number = match["b1"] or number_of_words(match["bwords"])
+        kind = KIND_BY_FOLDED[" ".join(match["bword"].split())]
     else:
         number = match["b2"]
-        kind = kinds_of(ABBREVIATION_BY_FOLDED[match["babbr"]] + "/")[0]
+        abbreviation = ABBREVIATION_BY_FOLDED[match["babbr"]]
+        kind = kinds_of_abbreviation(abbreviation)[0]
         typed = text[folded.position(match.start("babbr")) : folded.position(match.end("babbr"))]
-        if not abbreviates(typed, spaced=bool(match["gap"]), has_so=has_so):
+        sure = asked or bool(year)
+        if not abbreviates(typed, spaced=match["gap"].isspace(), has_so=has_so, asked=sure):
             return None
     following = folded.text[match.end() : match.end() + 40]
-    if not has_so and counts(kind, number, following, spelt_out=bool(match["b1"])):
+    if year:
+        if is_month(kind, number):
+            return None
+    elif not has_so and counts(kind, number, following, spelt_out=bool(match["bword"])):
         return None
-    return Reference(number=number, kind=kind)
+    return Reference(
+        number=number,
+        kind=kind,
+        year=int(year) if year else None,
+        abbreviation=abbreviation,
+    )
 
 
-def _with_date(text: str, folded: Folded, reference: Reference, end: int) -> tuple[Reference, int]:
+def _with_date(
+    text: str, folded: Folded, reference: Reference, end: int, asked: bool
+) -> tuple[Reference, int]:
     """The reference with the date, year and organ that stand right after it, and its new end."""
     issued: str | None = None
     year = reference.year
@@ -223,16 +237,14 @@ def _with_date(text: str, folded: Folded, reference: Reference, end: int) -> tup
             year = year or int(issued[:4])
     if issued is None and (stated := _YEAR_BESIDE.match(folded.text, end)):
         year, end = year or int(stated[1]), stated.end()
-    organ = _ORGAN_AFTER.match(text, folded.position(end))
+    at = folded.position(end)
+    organ = _ORGAN_AFTER.match(text, at) or (_ORGAN_SHORT.match(text, at) if asked else None)
     return (
-        Reference(
-            number=reference.number,
-            symbol=reference.symbol,
-            kind=reference.kind,
+        replace(
+            reference,
             issuer=organ[1] if organ else reference.issuer,
             year=year,
             issued=issued,
-            year_in_number=reference.year_in_number,
         ),
         end,
     )
@@ -254,6 +266,8 @@ def _kinds_agree(a: Reference, b: Reference) -> bool:
 def _possible_kinds(reference: Reference) -> set[str]:
     """The stated kind and what the symbol allows: 22-QĐ/TW is a quyết định or a quy định."""
     kinds = set(kinds_of(reference.symbol)) if reference.symbol else set()
+    if reference.abbreviation:
+        kinds |= set(kinds_of_abbreviation(reference.abbreviation))
     return kinds | {reference.kind} if reference.kind else kinds
 
 

@@ -63,6 +63,9 @@ class Reference:
     # Whether the year is printed inside a state number (24/2010/NĐ-CP) or only known from a date
     # beside it (1234/QĐ-UBND ngày 5-6-2019). Party numbers never carry one.
     year_in_number: bool = field(default=True, compare=False)
+    # The abbreviation ("CT") that is all that tells the kind of a number without a symbol; it may
+    # stand for more kinds than the likeliest, ``kind``.
+    abbreviation: str | None = field(default=None, compare=False)
 
     @property
     def canonical(self) -> str:

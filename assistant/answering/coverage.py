@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.question import is_asking, without_asking
-from assistant.tones import is_toned
+from assistant.asking import is_asking, without_asking
+from assistant.tones import may_mean
 from assistant.types import Question
 from ingest.frequencies import frequencies
 from ingest.normalise import accented, bigrams, fold, words
@@ -170,9 +170,17 @@ def _capitalised(text: str) -> tuple[str, ...]:
 
 
 def _provinces_in(text: str) -> list[str]:
-    spoken = f" {' '.join(words(accented(text)))} "
-    toned = is_toned(text)
-    return [fold(p) for p in _provinces() if f" {p if toned else fold(p)} " in spoken]
+    typed = words(accented(text))
+    spoken = f" {' '.join(map(fold, typed))} "
+    found = []
+    for province in _provinces():
+        folded = fold(province)
+        at = spoken.find(f" {folded} ")
+        if at >= 0:
+            first, size = spoken.count(" ", 0, at), len(province.split())
+            if may_mean(" ".join(typed[first : first + size]), province, text):
+                found.append(folded)
+    return found
 
 
 @cache

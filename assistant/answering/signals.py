@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.question import is_asking
+from assistant.asking import is_asking
 from assistant.types import Question
 from ingest.dates import find_dates
 from ingest.folding import LOWER, UPPER, fold_aligned

@@ -119,10 +119,14 @@ def _answered(turn: int, answer: Answer) -> str:
     total = answer.timings_ms.get("total", 0.0)
     seconds = f" Thời gian: {decimal(total / 1000)} giây." if total >= 1000 else ""
     return (
-        f'<article class="tl-answer" aria-label="Trả lời">{claims}'
+        f'<article class="tl-answer" aria-label="Trả lời">{_notice(answer)}{claims}'
         f'<ol class="tl-sources" aria-label="Căn cứ">{sources}</ol>'
         f'<p class="tl-note">{note}{seconds}</p></article>'
     )
+
+
+def _notice(answer: Answer) -> str:
+    return f'<p class="tl-notice">{lines(answer.notice)}</p>' if answer.notice else ""
 
 
 def _claim(turn: int, claim: Claim, by_id: dict[int, Citation]) -> str:
@@ -162,7 +166,7 @@ def _refusal(answer: Answer) -> str:
         nearest = f"<p>Văn bản gần nhất, có thể xem thêm:</p><ul>{items}</ul>"
     return (
         '<article class="tl-answer tl-refused" aria-label="Chưa trả lời được">'
-        f"<p>{lines(answer.text)}</p>{nearest}</article>"
+        f"{_notice(answer)}<p>{lines(answer.text)}</p>{nearest}</article>"
     )
 
 

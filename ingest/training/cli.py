@@ -8,20 +8,22 @@ from typing import Annotated
 
 import typer
 
+from ingest import frequencies, spellings
 from ingest.console import command, print_json, progress_bar, say
-from ingest.frequencies import TABLE
 from ingest.types import Progress
 
 Corpus = Annotated[
     Path, typer.Argument(help="Ngữ liệu .jsonl hoặc .jsonl.xz: title, abstract, body.")
 ]
+Articles = Annotated[int, typer.Option(min=1, help="Số bài đếm nhiều nhất.")]
 Json = Annotated[bool, typer.Option("--json", help="In kết quả là một đối tượng JSON.")]
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Put both commands into the room's app."""
+    """Put the commands into the room's app."""
     app.command("train-embedding")(train)
     app.command("count-terms")(count)
+    app.command("count-spellings")(spell)
 
 
 @command
@@ -52,11 +54,28 @@ def train(
 @command
 def count(
     corpus: Corpus,
-    out: Annotated[Path, typer.Option("--out", help="Tệp bảng tần suất .tsv.xz.")] = TABLE,
-    articles: Annotated[int, typer.Option(min=1, help="Số bài đếm nhiều nhất.")] = 40_000,
+    out: Annotated[Path, typer.Option("--out", help="Tệp bảng tần suất .tsv.xz.")] = (
+        frequencies.TABLE
+    ),
+    articles: Articles = 40_000,
 ) -> None:
     """Đếm tần suất âm tiết và cụm từ dùng để cân nặng nhẹ từng từ khi trả lời."""
     from ingest.training.count import count_terms
 
     kept = count_terms(corpus, out, articles)
     say(f"Đã ghi {kept} mục vào {out}.")
+
+
+@command
+def spell(
+    corpus: Corpus,
+    out: Annotated[Path, typer.Option("--out", help="Tệp bảng chính tả .tsv.xz.")] = (
+        spellings.TABLE
+    ),
+    articles: Articles = 40_000,
+) -> None:
+    """Đếm các cách viết dấu của từng âm tiết, để biết chữ nào gõ thiếu hay sai dấu."""
+    from ingest.training.count import count_spellings
+
+    kept = count_spellings(corpus, out, articles)
+    say(f"Đã ghi {kept} âm tiết vào {out}.")

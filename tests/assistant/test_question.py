@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant import question
-from assistant.question import is_asking, kind_of, readings, understand, without_asking
+from assistant import abbreviations
+from assistant.abbreviations import readings
+from assistant.asking import is_asking, without_asking
+from assistant.question import understand
+from assistant.question_kind import kind_of
 from ingest.normalise import fold
 
-ABBREVIATIONS = Path(question.__file__).with_name("abbreviations.toml")
+ABBREVIATIONS = Path(abbreviations.__file__).with_name("abbreviations.toml")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,82 @@
+"""What the abbreviations in a question stand for. Pure; the words are in abbreviations.toml."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from ingest.normalise import accented, fold
+from ingest.references import find_references
+from ingest.syllable import is_folded_syllable
+
+_TABLE = Path(__file__).with_name("abbreviations.toml")
+_MAX_READINGS = 4
+_WORD = re.compile(r"[^\W\d_]+")
+# Where "tu" after an organ is từ and no Tỉnh ủy: "btv tu ngay nao".
+_SINCE = re.compile(r"\s*(?:(?:ngay|thang|nam|khi|do|sau|truoc|nhiem)\b|quy [\di]|\d)")
+
+
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """Abbreviation in lower case to its meanings; folded too, where no other is so written: TƯ is
+    not TU."""
+    meanings = {
+        accented(short): tuple(meant)
+        for table in _tables().values()
+        for short, meant in table.items()
+    }
+    return {fold(short): meant for short, meant in meanings.items()} | meanings
+
+
+@cache
+def _organs() -> frozenset[str]:
+    return frozenset(
+        form for short in _tables()["organs"] for form in (accented(short), fold(short))
+    )
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """The question with its abbreviations written out, once for each combination of meanings.
+
+    A question without abbreviations has one reading: itself. In a question typed in one case
+    an abbreviation is taken as one only if it is no Vietnamese syllable (``ubkt``, not ``tu``), or
+    if its neighbour shows it: ``ubkt hu`` names two organs.
+    """
+    known = abbreviations()
+    numbers = [(m.start, m.end) for m in find_references(text, asked=True)]  # not 12-NQ/TU
+    one_case = text.isupper()
+    choices: list[tuple[str, ...]] = []
+    end = 0
+    last_organ = -2  # where the last organ's abbreviation ended
+    for match in _WORD.finditer(text):
+        word = match.group()
+        meanings = known.get(accented(word))
+        if meanings is None or any(start <= match.start() < stop for start, stop in numbers):
+            continue
+        glued = text[match.end() : match.end() + 1].isdigit()
+        if glued and not accented(word).endswith("tw"):
+            continue  # QH15 is a number's, NQTW4 a resolution of the fourth plenum
+        of_organ = accented(word) in _organs()
+        written = word.isupper() and not one_case and len(word) > 1
+        beside = match.start() == last_organ + 1 and not _SINCE.match(fold(text[match.end() :]))
+        if not (written or (of_organ and beside) or not is_folded_syllable(word)):
+            continue
+        if of_organ:
+            last_organ = match.end()
+        choices += [
+            (text[end : match.start()],),
+            tuple(f"{m} " for m in meanings) if glued else meanings,
+        ]
+        end = match.end()
+    choices.append((text[end:],))
+    return tuple(
+        "".join(parts) for parts in itertools.islice(itertools.product(*choices), _MAX_READINGS)
+    )

@@ -1,0 +1,83 @@
+"""What answers a question, looked for where the question wants to be answered from.
+
+Where nothing answers there, it is looked for everywhere and the person is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+
+from assistant.answering.candidates import candidates
+from assistant.answering.compose import choose
+from assistant.answering.coverage import needs_of
+from assistant.answering.spans import Span
+from assistant.duplicates import unfolded, with_copies
+from assistant.naming import Named, speaking_of_named
+from assistant.reranking import Reranker
+from assistant.retrieval import search
+from assistant.scope import Scope, scope_of
+from assistant.types import Hit, Question
+from ingest.data_folder import DataFolder
+from ingest.types import Document
+
+HITS_FOR_ANSWER = 60  # the shortlist keeps twelve
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The spans that answer, none if the evidence is weak; what was found near; and what is said
+    of a limit that left nothing."""
+
+    spans: Sequence[Span] = ()
+    hits: Sequence[Hit] = ()
+    notice: str | None = None
+
+
+def find_evidence(
+    folder: DataFolder,
+    question: Question,
+    documents: Sequence[Document],
+    libraries: Sequence[str] | None,
+    most: int,
+    named: Named,
+    besides: Set[int] = frozenset(),
+    inside: Set[int | None] = frozenset(),
+    reranker: Reranker | None = None,
+) -> Evidence:
+    """At most ``most`` sentences, or a whole list. ``documents`` are those of ``libraries``;
+    ``besides`` were used already; ``inside`` are the only passages to look in, if any."""
+    scope = scope_of(question, documents)
+
+    def found(where: Scope) -> Evidence:
+        return _found(folder, question, libraries, most, named, where, besides, inside, reranker)
+
+    within = Evidence() if scope.only == frozenset() else found(scope)
+    if within.spans or scope.only is None:
+        return within
+    elsewhere = found(scope.unlimited)
+    return replace(elsewhere, notice=scope.notice(elsewhere=bool(elsewhere.spans)))
+
+
+def _found(
+    folder: DataFolder,
+    question: Question,
+    libraries: Sequence[str] | None,
+    most: int,
+    named: Named,
+    scope: Scope,
+    besides: Set[int],
+    inside: Set[int | None],
+    reranker: Reranker | None,
+) -> Evidence:
+    hits = search(folder, question, libraries, HITS_FOR_ANSWER, named, scope, reranker=reranker)
+    if inside:
+        hits = tuple(hit for hit in unfolded(hits) if hit.passage.id in inside)
+    passages = folder.lexical.count()
+    needs = [
+        needs_of(question, reading, folder.lexical.document_frequency, passages)
+        for reading in question.readings
+    ]
+    found = candidates(question, needs, speaking_of_named(question, named, hits))
+    spans = choose(folder.catalog, question, needs, found, most, besides, named.documents)
+    return Evidence([with_copies(span, hits) for span in spans], hits)

@@ -1,0 +1,73 @@
+"""Which sort of answer a question asks for: who, how many, when … Pure, and the same without
+diacritics."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.types import QuestionKind
+from ingest.normalise import accented, fold
+
+_BRACKETS = re.compile(r"\([^)]*\)")
+# Read on the folded question, first match wins; the order goes from the surest sign to the weakest.
+_KINDS: tuple[tuple[QuestionKind, str], ...] = (
+    (
+        "yes_no",
+        r"\b(?:dung hay sai|dung khong|phai khong|hay khong|hay chua|duoc khong|co dung)\b"
+        r"|\bco\b.*\bkhong\s*\??$|\b(?:chua|khong)\s*\?\s*$|^co phai\b|^phai chang\b",
+    ),
+    (
+        "how_many",
+        r"\bbao nhieu\b|\bbao lau\b|\bso luong\b|\bty le\b|\btong so\b|\bcon so\b|\bso lieu\b"
+        r"|\bmuc (?:phat|luong|chi)\b|(?<!bo )\bmay (?:nguoi|dong chi|thon|xa|huyen|don vi|to chuc"
+        r"|chi bo|dang vien|dau moi|phong|nam|thang|ngay|lan|dieu|chuong|nhom|noi dung|nhiem vu"
+        r"|bac|cap)\b",
+    ),
+    (
+        "when",
+        r"\bkhi nao\b|\bbao gio\b|\bngay (?:nao|may|bao nhieu)\b|\bthang (?:nao|may)\b"
+        r"|\bnam nao\b|\bluc nao\b|\bthoi (?:gian|diem) nao\b"
+        r"|\bthoi (?:han|gian|diem)\b.*\b(?:nao|gi)\b|\btu (?:khi|ngay) nao\b"
+        r"|\bden (?:khi|bao gio|ngay nao)\b|\bhan (?:cuoi|chot)\b",
+    ),
+    (
+        "where",
+        r"\bo dau\b|\btai dau\b|\bdia diem\b|\bnoi nao\b|\bdia phuong nao\b|\bdau la noi\b"
+        r"|\b(?:o|tai|thuoc|tren dia ban) (?:huyen|xa|tinh|thon|phuong|thi xa|thanh pho|dau) nao\b",
+    ),
+    (
+        "list",
+        r"\b(?:nhiem vu|muc tieu|giai phap|nguyen nhan|han che|khuyet diem|kien nghi|de xuat)\b"
+        r".*\bla (?:nhung )?gi\b",
+    ),
+    (
+        "definition",
+        r"\bla (?:\w+ ){0,3}gi\b|\bnghia la\b|\bthe nao la\b|\bduoc hieu\b|\bkhai niem\b"
+        r"|\bdinh nghia\b",
+    ),
+    (
+        "list",
+        r"^(?:cac|nhung|danh sach|toan bo)\b|\b(?:nhung|cac|gom|bao gom)\b.*\b(?:nao|gi)\b"
+        r"|\bliet ke\b|\bgom (?:nhung )?gi\b"
+        r"|\bke (?:ten|ra)\b|\bnhung (?:gi|viec gi|ai)\b"
+        r"|\b(?:truong hop|doi tuong|hanh vi|dieu kien|tieu chuan|noi dung|nhiem vu|giai phap"
+        r"|muc tieu|quyen|trach nhiem|ho so|thanh phan)\b.{0,40}\b(?:nao|gi)\b",
+    ),
+    (
+        "who",
+        r"^ai\b|\bai\b(?! cung)|\bnguoi nao\b|\b(?:dong chi|ong|ba) nao\b|\bnhung ai\b|\bla ai\b"
+        r"|\b(?:co quan|don vi|to chuc|cap|ban|noi|chu the) nao\b|\bdo ai\b|\bho ten\b",
+    ),
+)
+_KIND_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
+
+
+def kind_of(text: str) -> QuestionKind:
+    """Which sort of answer is asked for."""
+    # "máy" (machine) and "mấy" (how many) fold alike; where the tone is typed it decides.
+    # Brackets say what is meant, not what is asked.
+    folded = fold(_BRACKETS.sub(" ", accented(text)).replace("máy", "m"))
+    for kind, pattern in _KIND_PATTERNS:
+        if pattern.search(folded):
+            return kind
+    return "what"
