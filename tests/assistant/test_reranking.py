@@ -214,6 +214,24 @@ class TestInSearch:
         ]
 
 
+@pytest.mark.slow
+def test_by_hub_name_it_is_downloaded_once_and_then_never_asked_for(hub, trained: Path) -> None:
+    place = hub(trained)
+    code = (
+        "from assistant.reranking import Reranker; "
+        f"print(Reranker({place.model!r}).scores('gộp', ['sáp']))"
+    )
+    first = place.visit(code)
+    assert f"{place.model} trên máy: đang tải từ {place.address}" in first.stderr
+    assert json.loads(first.stdout) == pytest.approx(Reranker(str(trained)).scores("gộp", ["sáp"]))
+    requests = len(place.asked)
+    assert all(place.model in path for path in place.asked), "only the model's files are asked for"
+    again = place.visit(code)
+    assert again.stdout == first.stdout
+    assert "đang tải" not in again.stderr
+    assert place.asked[requests:] == [], "a request left the machine"
+
+
 def harmed(folder: Path, copy: Path, file: str, harm: str) -> Path:
     shutil.copytree(folder, copy)
     whole = (copy / file).read_bytes()

@@ -291,15 +291,18 @@ def test_batches_become_visible_one_by_one(add, tmp_path, decree, monkeypatch) -
     for n in range(5):
         (files / f"{n}.txt").write_text(decree(f"{n}-QĐ/TU", "a", f"Số {n}.", "Hai."), "utf-8")
     seen: list[tuple[str, int]] = []
+    vectors: list[tuple[str, int]] = []
 
     def progress(step: Progress) -> None:
-        seen.append((step.stage, step.done))
+        (vectors if step.unit == "đoạn trích" else seen).append((step.stage, step.done))
 
     report = pipeline.add(add.folder, [files], "Kho chung", progress)
     assert report.ingested == tuple(f"nhiều/{n}.txt" for n in range(5))
     assert seen[0] == ("đọc", 0)
     assert seen[-1] == ("xong", 5)
-    assert [done for _, done in seen] == sorted(done for _, done in seen)
+    for steps in (seen, vectors):
+        assert [done for _, done in steps] == sorted(done for _, done in steps)
+    assert vectors[-1] == ("tính véc-tơ", report.passages)
     assert add.folder.lexical.count() == report.passages == add.folder.dense.count(1)
 
 
