@@ -264,14 +264,15 @@ def footnoted(exchange: Exchange) -> str:
     answer = exchange.answer
     if answer is None:
         return ""
+    asked = [f"Câu hỏi: {exchange.question}", "", *([answer.notice] if answer.notice else [])]
     if answer.status != "answered":
-        return f"Câu hỏi: {exchange.question}\n\n{answer.text}\n"
+        return "\n".join((*asked, answer.text, ""))
     claims = (
         claim.text + "".join(f" [{number}]" for number in claim.citations)
         for claim in answer.claims
     )
     notes = (_footnote(citation) for citation in answer.citations)
-    return "\n".join((f"Câu hỏi: {exchange.question}", "", *claims, "", "Căn cứ:", *notes, ""))
+    return "\n".join((*asked, *claims, "", "Căn cứ:", *notes, ""))
 
 
 def _footnote(citation: Citation) -> str:
