@@ -12,17 +12,15 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from assistant.fusion import fuse
+from assistant.fusion import fuse, scale
 from assistant.naming import Named, named_documents
 from assistant.question import understand
-from assistant.types import Hit, Question
+from assistant.types import DEFAULT_SEARCH, Hit, Question, SearchSettings
 from ingest.data_folder import DataFolder
 from ingest.lexical import terms
 from ingest.types import Document
 
 _CANDIDATES = 100  # from each index
-# The best of eight tried on ALQAC's synthetic questions (`--questions synthetic`).
-_DENSE_WEIGHT = 0.3
 # A named document goes before unnamed ones when its passages fit about as well, a named Điều
 # always: the question says where to look.
 _NAMED_DOCUMENT = 0.5
@@ -35,10 +33,12 @@ def search(
     libraries: Sequence[str] | None,
     limit: int,
     named: Named | None = None,
+    using: SearchSettings = DEFAULT_SEARCH,
 ) -> tuple[Hit, ...]:
     """The best passages for a question, best first, among the libraries (None: all).
 
-    ``named`` saves working out again which documents the question names.
+    ``named`` saves working out again which documents the question names; ``using`` asks one index
+    alone.
     """
     library_ids = folder.library_ids(libraries)
     if not library_ids:
@@ -46,15 +46,20 @@ def search(
     documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
     ids = list(library_ids.values())
     query_terms = [t for reading in question.readings for t in terms(reading)]
-    lexical = dict(folder.lexical.search(query_terms, ids, _CANDIDATES))
-    vector = folder.embedding.encode_query(" ".join(question.readings))
-    dense = dict(folder.dense.search(vector, ids, _CANDIDATES))
+    lexical: dict[int, float] = {}
+    dense: dict[int, float] = {}
+    if using.mode != "dense":
+        lexical = dict(folder.lexical.search(query_terms, ids, _CANDIDATES))
+    if using.mode != "lexical":
+        vector = folder.embedding.encode_query(" ".join(question.readings))
+        dense = dict(folder.dense.search(vector, ids, _CANDIDATES))
     named = named or named_documents(question, tuple(documents.values()))
     favoured = {d.id for d in (*named.documents, *named.rivals)}
-    if favoured:
+    if favoured and using.mode != "dense":
         inside = folder.lexical.search(query_terms, ids, _CANDIDATES, tuple(favoured))
         lexical |= dict(inside)
-    fused = fuse(lexical, dense, _DENSE_WEIGHT)
+    both = using.mode == "fused"
+    fused = fuse(lexical, dense, using.dense_weight) if both else scale(lexical or dense)
     if question.article is not None:
         for document_id in favoured:
             for passage in folder.catalog.passages_of(document_id, question.article):
@@ -94,6 +99,7 @@ class PassageRetriever(BaseRetriever):
     folder: DataFolder
     libraries: tuple[str, ...] | None = None
     limit: int = 10
+    using: SearchSettings = DEFAULT_SEARCH
 
     def _get_relevant_documents(
         self,
@@ -101,7 +107,7 @@ class PassageRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
     ) -> list[LangChainDocument]:
-        hits = search(self.folder, understand(query), self.libraries, self.limit)
+        hits = search(self.folder, understand(query), self.libraries, self.limit, using=self.using)
         return [_for_langchain(hit) for hit in hits]
 
 

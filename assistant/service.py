@@ -33,7 +33,16 @@ from assistant.examples import example_candidates
 from assistant.naming import Named, asks_for_whole, named_documents, speaking_of_named
 from assistant.question import is_greeting, understand
 from assistant.retrieval import search
-from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
+from assistant.types import (
+    DEFAULT_SEARCH,
+    Answer,
+    Citation,
+    Hit,
+    Question,
+    SearchSettings,
+    SourceView,
+    Turn,
+)
 from ingest import pipeline
 from ingest.closing import Closing
 from ingest.data_folder import DataFolder
@@ -148,10 +157,16 @@ class Assistant(Closing):
         return choose(catalog, question, needs, found, most, besides, named.documents), hits
 
     def search(
-        self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10
+        self,
+        question: str,
+        *,
+        libraries: Sequence[str] | None = None,
+        limit: int = 10,
+        using: SearchSettings = DEFAULT_SEARCH,
     ) -> tuple[Hit, ...]:
-        """The best passages for a question, best first."""
-        return search(self._folder, self._understood(question, ()), libraries, limit)
+        """The best passages for a question, best first; ``using`` asks one index alone."""
+        understood = self._understood(question, ())
+        return search(self._folder, understood, libraries, limit, using=using)
 
     def _known(self, libraries: Sequence[str] | None) -> tuple[str, ...] | None:
         """The libraries by their one spelling; raises UsageError for one that is not there, since a

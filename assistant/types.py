@@ -13,6 +13,7 @@ from ingest.types import Document, Passage, Reference
 
 QuestionKind = Literal["who", "how_many", "when", "where", "list", "definition", "yes_no", "what"]
 Status = Literal["answered", "refused", "ambiguous"]
+SearchMode = Literal["fused", "lexical", "dense"]
 ClaimState = Literal["verified", "partial", "unsupported"]
 
 
@@ -38,6 +39,23 @@ class Hit:
     score: float
     lexical: float = 0.0
     dense: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """Which index finds passages and how both are weighed; the default is what answers rest on.
+
+    ``lexical`` and ``dense`` ask one index alone, to measure what each brings. Named documents and
+    Điều go first in every mode.
+    """
+
+    mode: SearchMode = "fused"
+    # Of the dense score beside 1.0 of the lexical one: the best of eight tried on ALQAC's synthetic
+    # questions (`--questions synthetic`).
+    dense_weight: float = 0.3
+
+
+DEFAULT_SEARCH = SearchSettings()
 
 
 @dataclass(frozen=True, slots=True)

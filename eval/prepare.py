@@ -109,7 +109,7 @@ def _ingest(
     made: Path,
     on_progress: Callable[[Progress], None] | None,
 ) -> Ingested:
-    paths = [path for corpus in corpora for path in corpus.paths]
+    paths = list(dict.fromkeys(path for corpus in corpora for path in corpus.paths))
     files = [file for corpus in corpora for file in corpus.made]
     if files:
         made.mkdir()

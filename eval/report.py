@@ -13,6 +13,7 @@ from eval.compare import Compared
 from eval.prepare import Ingested
 from eval.types import Outcome, Report
 
+INTERVAL = "_ci95"  # after a figure's name: its interval, shown beside it
 LISTED = 30  # failures printed; the run record holds all of them
 
 TITLES = {
@@ -48,10 +49,12 @@ def show_ingest(console: Console, ingested: Ingested) -> None:
 
 def show(console: Console, report: Report) -> None:
     """The figures, those of each type of question, then the failures."""
-    table = Table("Chỉ số", "Giá trị", title=TITLES[report.kind])
+    table = Table("Chỉ số", "Giá trị", "Khoảng tin cậy 95%", title=TITLES[report.kind])
     for name, value in report.metrics.items():
-        if name != "by_type":
-            table.add_row(name, number(value))
+        if name == "by_type" or name.endswith(INTERVAL):
+            continue
+        interval = report.metrics.get(f"{name}{INTERVAL}")
+        table.add_row(name, number(value), number(interval) if interval else "")
     console.print(table)
     by_type: Mapping[str, Any] = report.metrics.get("by_type", {})
     if by_type:

@@ -12,10 +12,9 @@ import typer
 from eval import answers as answering
 from eval import record
 from eval import retrieval as retrieving
-from eval.cases_file import SAMPLE_CASES, SAMPLE_DOCUMENTS, load_cases
+from eval.cases_file import SAMPLE_CASES, SAMPLE_DOCUMENTS
 from eval.commands.shared import DataOption, JsonOption, LimitOption, bar, opened, reported
-from eval.corpora import load_corpus, split_name
-from eval.types import Corpus
+from eval.corpora import labelled, load_corpus, split_name
 from ingest.errors import UsageError
 from ingest.settings import read_settings
 
@@ -44,15 +43,13 @@ def answers(
         if corpus is not None and cases_file is not None:
             raise UsageError("Chỉ đưa một trong hai: tệp câu hỏi hoặc --corpus squad:TỆP.")
         if corpus is not None:
-            layout, _ = split_name(corpus)
+            layout, _, _ = split_name(corpus)
             if layout != "squad":
                 raise UsageError(f"Đo câu trả lời cần bộ dữ liệu squad:TỆP, không phải “{corpus}”.")
             loaded, judged = load_corpus(corpus), answering.run_squad
         else:
-            loaded, judged = (
-                _sample_corpus(cases_file or SAMPLE_CASES, documents),
-                answering.run_cases,
-            )
+            loaded = labelled.load(cases_file or SAMPLE_CASES, documents)
+            judged = answering.run_cases
         chosen = [c for c in loaded.cases if split == Split.all or c.split == split.value]
         cases = retrieving.spread(chosen, limit_queries)
         if not cases:
@@ -65,10 +62,3 @@ def answers(
             done = judged(assistant, cases, step)
         conditions = record.describe(settings, [loaded], split=split.value, queries=len(cases))
         finish(dataclasses.replace(done, record=conditions))
-
-
-def _sample_corpus(cases: Path, documents: Path) -> Corpus:
-    loaded = load_cases(cases)
-    if not documents.exists():
-        raise UsageError(f"Không thấy thư mục văn bản “{documents}” mà tệp câu hỏi dựa vào.")
-    return Corpus(name=f"cases:{cases}", cases=loaded, paths=(documents,))

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from assistant.types import SearchSettings
 from eval import record
 from eval import retrieval as retrieving
 from eval.commands.shared import (
-    CorpusOption,
     DataOption,
     JsonOption,
     LimitOption,
@@ -19,7 +19,8 @@ from eval.commands.shared import (
     opened,
     reported,
 )
-from eval.corpora import load_corpus
+from eval.corpora import load_together
+from eval.gold import Labels
 from ingest.errors import UsageError
 from ingest.settings import read_settings
 
@@ -29,36 +30,61 @@ class Questions(StrEnum):
     synthetic = "synthetic"
 
 
+class Mode(StrEnum):
+    fused = "fused"
+    lexical = "lexical"
+    dense = "dense"
+
+
+CorporaOption = Annotated[
+    list[str],
+    typer.Option(
+        "--corpus",
+        help="alqac:THƯ-MỤC, squad:TỆP, beir:THƯ-MỤC[@PHẦN] hoặc cases:TỆP[@VĂN-BẢN]; "
+        "viết nhiều lần để gộp các bộ.",
+    ),
+]
+
+
 def retrieval(
-    corpus: CorpusOption,
+    corpus: CorporaOption,
     questions: Annotated[
         Questions, typer.Option(help="Câu hỏi của chuyên gia hay do máy viết (chỉ với alqac).")
     ] = Questions.expert,
+    mode: Annotated[
+        Mode, typer.Option(help="Tìm bằng cả hai chỉ mục, chỉ theo từ, hay chỉ theo nghĩa.")
+    ] = Mode.fused,
     without_diacritics: Annotated[
         bool, typer.Option("--without-diacritics", help="Hỏi bằng chữ không dấu.")
     ] = False,
+    wrong_diacritics: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Gõ sai dấu chừng này phần số chữ có dấu, ví dụ 0.1."),
+    ] = 0.0,
     limit_queries: LimitOption = None,
     as_json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
-    """Điều luật cần tìm có lên đầu không (nDCG@10, MRR@10, recall@10, hit@1)."""
+    """Chỗ cần tìm có lên đầu không (nDCG@10, MRR@10, recall@5, recall@10, hit@1)."""
     with reported(as_json) as (console, finish):
-        corpora = [load_corpus(_with_questions(name, questions)) for name in corpus]
-        cases = retrieving.spread(
-            [c for each in corpora for c in each.cases if c.relevant], limit_queries
-        )
+        if without_diacritics and wrong_diacritics:
+            raise UsageError("Chỉ chọn một: --without-diacritics hoặc --wrong-diacritics.")
+        corpora = load_together([_with_questions(name, questions) for name in corpus])
+        asked = [case for each in corpora for case in each.cases]
+        cases = retrieving.spread(retrieving.searchable(asked), limit_queries)
         if not cases:
-            raise UsageError("Bộ dữ liệu này không có câu hỏi kèm điều luật cần tìm.")
+            raise UsageError("Bộ dữ liệu này không có câu hỏi kèm chỗ cần tìm.")
+        asking = retrieving.Asking(
+            SearchSettings(mode=mode.value), without_diacritics, wrong_diacritics
+        )
         settings = read_settings()
         with (
             opened(console, corpora, settings, data) as (assistant, ingested),
             bar(console, "Tìm", len(cases)) as step,
         ):
-            done = retrieving.run(
-                assistant, cases, ingested, strip=without_diacritics, on_case=step
-            )
+            done = retrieving.run(assistant, cases, ingested, Labels(corpora), asking, on_case=step)
         conditions = record.describe(
-            settings, corpora, queries=len(cases), without_diacritics=without_diacritics
+            settings, corpora, queries=len(cases), **dataclasses.asdict(asking)
         )
         finish(dataclasses.replace(done, record=conditions))
 

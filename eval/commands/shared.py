@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 PIPE_WIDTH = 140  # characters
 
-CorpusOption = Annotated[
-    list[str], typer.Option("--corpus", help="ĐỊNH-DẠNG:ĐƯỜNG-DẪN; viết nhiều lần để gộp các bộ.")
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="In một đối tượng JSON ở dòng cuối.")]
 DataOption = Annotated[
     Path | None,
