@@ -2,7 +2,7 @@
 
 With ``--json`` the last line of standard output is one JSON object and nothing else goes there;
 tables, progress and messages go to standard error. Exit codes follow ``ingest.errors``: 0 done,
-2 usage or configuration, 3 the data folder is held or unusable.
+1 quality has fallen (``gate``), 2 usage or configuration, 3 the data folder is held or unusable.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import typer
 
 from eval.commands.answers import answers
 from eval.commands.compare import compare
+from eval.commands.gate import gate
+from eval.commands.report import report
 from eval.commands.retrieval import retrieval
 from eval.commands.speed import speed
 
@@ -20,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (retrieval, answers, speed, compare):
+for command in (retrieval, answers, speed, compare, report, gate):
     app.command()(command)
 
 

@@ -84,18 +84,22 @@ def failed(outcome: Outcome, kind: str) -> bool:
 
 def _failure(outcome: Outcome) -> str:
     label = VERDICTS.get(outcome.verdict or "", "")
+    received = "; ".join((outcome.error or outcome.got).splitlines())
     lines = [
         f"[bold]{escape(outcome.id)}[/] {escape(outcome.type)} {label}: {escape(outcome.question)}"
     ]
     lines.append(f"    cần:   {escape(outcome.expected)}")
-    lines.append(f"    nhận:  {escape(outcome.error or outcome.got)[:500]}")
+    lines.append(f"    nhận:  {escape(received)[:500]}")
     lines += [f"    vì:    {escape(outcome.why)}"] if outcome.why else []
     lines += [f"    [red]trích dẫn sai:[/] {escape(violation)}" for violation in outcome.violations]
     return "\n".join(lines)
 
 
-def show_comparison(console: Console, compared: Compared) -> None:
-    """Both runs side by side over the shared questions, then the questions that changed."""
+def show_comparison(console: Console, compared: Compared, *, everything: bool = False) -> None:
+    """Both runs side by side over the shared questions, then the questions that changed.
+
+    ``everything`` lists all of them, not only the first.
+    """
     table = Table(
         "Chỉ số", "A", "B", "B - A", "95%", "B hơn", "B kém", "p", "Phép thử",
         title=f"{compared.shared} câu chung; chỉ có ở A: {compared.only_a}, ở B: {compared.only_b}",
@@ -108,11 +112,14 @@ def show_comparison(console: Console, compared: Compared) -> None:
     console.print(table)
     worse = [row for row in compared.changed if row[3] < row[2]]
     better = [row for row in compared.changed if row[3] > row[2]]
-    for title, rows in (("B kém hơn", worse), ("B hơn", better)):
-        for case_id, question, a, b in rows[:LISTED]:
+    for title, rows in (("B kém hơn", worse), ("B hơn", better[::-1])):
+        shown = rows if everything else rows[:LISTED]
+        for case_id, question, a, b in shown:
             console.print(
                 f"{title}: {escape(case_id)} {a:.3f} → {b:.3f} {escape(question)}", highlight=False
             )
+        if len(rows) > len(shown):
+            console.print(f"… và {len(rows) - len(shown)} câu nữa ({title}); --all để xem hết.")
 
 
 def number(value: object) -> str:

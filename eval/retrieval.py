@@ -90,6 +90,7 @@ def run(
         "lost_articles": len(ingested.lost),
         "short_articles": len(ingested.short),
         "missing_gold": len(labels.missing(cases)),
+        "refused_files": len(ingested.refused),
         "seconds_to_ingest": ingested.seconds,
         "ingest_reused": ingested.reused,
     }
@@ -126,7 +127,7 @@ def _ask(
         question=case.question,
         ms=ms,
         expected="; ".join(gold),
-        got="; ".join(keys[:KEPT]),
+        got="\n".join(keys[:KEPT]),
         rank=next((rank for rank, key in enumerate(keys, 1) if key in gold), None),
         error=error,
     )

@@ -43,10 +43,10 @@ class Case:
     history: tuple[str, ...] = ()  # questions asked before this one in the same conversation
     expect: Status = "answered"
     relevant: tuple[str, ...] = ()
-    grades: tuple[int, ...] = ()  # of ``relevant``, one each, above 0; empty: all 1
     contains: tuple[tuple[str, ...], ...] = ()
     sources: tuple[Source, ...] = ()
     split: Split = "test"
+    grades: tuple[int, ...] = ()  # of ``relevant``, one each, above 0; empty: all 1
 
 
 @dataclass(frozen=True, slots=True)
