@@ -5,32 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from eval.compare import Compared, compare
 from eval.page import plots
+from eval.page.summary import summary
 from eval.page.words import (
     COMPARED,
     FIGURES,
-    MODES,
     READING,
     READING_COMPARISON,
     TYPES,
     VERDICTS,
     chance,
-    count,
     decimal,
-    of_a_hundred,
     wanted,
 )
 from eval.report import INTERVAL, TITLES, failed, number
 from eval.significance import percentile, wilson
 from eval.types import Outcome, Report
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 TEMPLATE = "report.html.j2"
 LISTED = 300  # failures on a page; the run record holds all of them
@@ -52,7 +46,7 @@ class Picture:
     """A plot with the sentence above it."""
 
     title: str
-    svg: Markup
+    svg: str
 
 
 def page(run: Report, other: Report | None = None) -> str:
@@ -113,49 +107,6 @@ def others(run: Report) -> list[tuple[str, str]]:
     return [(name, number(value)) for name, value in run.metrics.items() if name not in shown]
 
 
-def summary(run: Report) -> list[str]:
-    """What was measured and how it came out, in sentences."""
-    metrics, day = run.metrics, _day(run.record)
-    when = f"Ngày {day}, " if day else ""
-    if run.kind == "retrieval":
-        spelling = (
-            "gõ không dấu"
-            if metrics.get("without_diacritics")
-            else f"gõ sai dấu ở {of_a_hundred(metrics['wrong_diacritics'])} chữ có dấu"
-            if metrics.get("wrong_diacritics")
-            else "gõ đủ dấu"
-        )
-        size = f"{count(metrics['documents'])} văn bản"
-        if "passages" in metrics:
-            size += f", {count(metrics['passages'])} đoạn trích"
-        return [
-            f"{when}trợ lý được giao tìm chỗ có lời đáp cho {count(metrics['queries'])} câu hỏi "
-            f"trong kho gồm {size}. Với mỗi câu hỏi, chỗ cần tìm đã được người soạn ghi sẵn; phép "
-            "đo xem chỗ ấy đứng thứ mấy trong danh sách tìm được. Lần này tìm "
-            f"{MODES.get(metrics.get('mode', 'fused'), 'theo cách khác')}, câu hỏi {spelling}.",
-            f"Kết quả: {of_a_hundred(metrics['hit@1'])} câu có chỗ cần tìm đứng ngay đầu; "
-            f"trong mười kết quả đầu có mặt {of_a_hundred(metrics['recall@10'])} chỗ cần tìm.",
-        ]
-    if run.kind == "answers":
-        return [
-            f"{when}trợ lý được hỏi {count(metrics['questions'])} câu đã biết trước lời đáp, văn "
-            "bản làm căn cứ, hoặc biết là kho không có căn cứ. Câu trả lời tính là đúng khi nói "
-            "đủ điều phải nói và dẫn đúng văn bản; câu không có căn cứ thì phải từ chối.",
-            f"Kết quả: đúng {count(metrics['right'])} câu, tức {of_a_hundred(metrics['accuracy'])}"
-            f"; từ chối thừa {count(metrics['needless_refusals'])} câu, lẽ ra phải từ chối mà vẫn "
-            f"trả lời {count(metrics['missed_refusals'])} câu; "
-            f"{count(metrics['quote_violations'])} trích dẫn sai nguyên văn.",
-        ]
-    if run.kind == "squad":
-        return [
-            f"{when}trợ lý được hỏi {count(metrics['questions'])} câu có đáp án nằm sẵn trong bài "
-            "đọc. Phép đo xem đáp án có nằm trong những câu đầu tiên được đưa ra hay không.",
-            f"Kết quả: {of_a_hundred(metrics['contains_gold@1'])} câu có đáp án ngay trong câu đầu "
-            f"được đưa ra; từ chối {of_a_hundred(metrics['refused'])} câu dù bài đọc có đáp án.",
-        ]
-    return [f"{when}đo tốc độ nạp tài liệu và trả lời trên máy ghi ở cuối trang."]
-
-
 def pictures(run: Report) -> list[Picture]:
     """The plots of a run; those without data are left out."""
     made: list[tuple[str, str]] = []
@@ -183,7 +134,7 @@ def pictures(run: Report) -> list[Picture]:
         title = "Thời gian của mỗi câu hỏi"
         marks = {"p50": percentile(times, 50), "p95": percentile(times, 95)}
         made.append((title, plots.histogram(times, marks, title)))
-    return [Picture(title, _safe(svg)) for title, svg in made]
+    return [Picture(title, svg) for title, svg in made]
 
 
 def rank_counts(run: Report) -> dict[str, int]:
@@ -279,17 +230,3 @@ def _verdict(difference: float, p: float) -> str:
         return "hai lần đo ngang nhau"
     better = "B tốt hơn A" if difference > 0 else "B kém hơn A"
     return better if p < SURE else f"{better} một chút, nhưng có thể chỉ do ngẫu nhiên"
-
-
-def _day(record: Mapping[str, Any]) -> str:
-    try:
-        return datetime.fromisoformat(str(record["started"])).strftime("%d-%m-%Y")
-    except (KeyError, ValueError):
-        return ""
-
-
-def _safe(svg: str) -> Markup:
-    """A plot's own markup; matplotlib has escaped the labels in it."""
-    from markupsafe import Markup
-
-    return Markup(svg)

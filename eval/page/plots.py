@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Mapping, Sequence
@@ -139,8 +140,6 @@ class _Picture:
 
 def _inline(figure: Figure, title: str) -> str:
     """The bare ``<svg>`` element, told to a screen reader by its title."""
-    from markupsafe import escape
-
     written = io.StringIO()
     figure.savefig(
         written,
@@ -151,4 +150,4 @@ def _inline(figure: Figure, title: str) -> str:
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :]  # no XML header and no DOCTYPE, which name addresses
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"|(<svg)', r"\1\2", svg, count=1)
-    return svg.replace("<svg", f'<svg role="img" aria-label="{escape(title)}"', 1)
+    return svg.replace("<svg", f'<svg role="img" aria-label="{html.escape(title)}"', 1)

