@@ -31,12 +31,13 @@ VERDICTS = {
 
 
 def show_ingest(console: Console, ingested: Ingested) -> None:
-    """Files that were refused and Điều that did not come through, loudly."""
+    """Files that were refused and Điều or paragraphs that did not come through, loudly."""
     for refusal in ingested.refused:
         console.print(f"[yellow]Không nạp được {escape(refusal.file)}: {escape(refusal.reason)}")
     if ingested.lost:
         console.print(
-            f"[bold red]CẢNH BÁO: {len(ingested.lost)} điều không thành điều riêng sau khi nạp:[/] "
+            f"[bold red]CẢNH BÁO: {len(ingested.lost)} điều hoặc đoạn không còn riêng ra sau khi "
+            f"nạp:[/] "
             f"[red]{escape('; '.join(ingested.lost))}"
         )
     if ingested.short:

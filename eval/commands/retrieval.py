@@ -84,7 +84,11 @@ def retrieval(
         ):
             done = retrieving.run(assistant, cases, ingested, Labels(corpora), asking, on_case=step)
         conditions = record.describe(
-            settings, corpora, queries=len(cases), **dataclasses.asdict(asking)
+            settings,
+            corpora,
+            queries=len(cases),
+            not_searchable=len(asked) - len(retrieving.searchable(asked)),
+            **dataclasses.asdict(asking),
         )
         finish(dataclasses.replace(done, record=conditions))
 

@@ -17,7 +17,7 @@ from eval.corpora import load_corpus
 from eval.gold import Labels
 from eval.made_text import corpus as made_corpus
 from eval.mistyped import without_diacritics
-from eval.prepare import Ingested, kept_shares, prepared
+from eval.prepare import Ingested, kept_shares, lost_parts, prepared
 from eval.ranking import NAMES
 from eval.retrieval import Asking
 from eval.types import Case, Corpus, Outcome, Part, Report, Source, TextFile
@@ -247,6 +247,14 @@ def test_what_each_article_kept(tmp_path: Path) -> None:
         "utf-8",
     )
     assert kept_shares(file, {"1": 11, "2": 26, "3": 5}) == {"1": 1.0, "2": 0.5, "3": 0.0}
+
+
+def test_a_paragraph_that_no_passage_holds_is_lost(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Bài một\n\nHuyện có mười xã, đông dân.\n\nXã có ba thôn ven sông.\n", "utf-8")
+    parts = (Part("¶1", "Huyện có mười xã, đông dân."), Part("¶2", "Một đoạn không có trong tệp."),
+             Part("¶3", "Xã có ba thôn ven sông."))  # fmt: skip
+    assert lost_parts(file, parts) == ["¶2"]
 
 
 def test_a_run_is_written_and_read_back(assistant: Any, tmp_path: Path) -> None:
