@@ -1,7 +1,7 @@
 """Has quality fallen? Today's score of every sample question against the committed ones.
 
 The questions are the same each time and nothing is drawn at random, so no interval is needed: what
-may differ is the machine (rounding, Chroma's approximate graph), and that moves single questions. A
+may differ is the machine's rounding and Chroma's approximate graph, which move single questions. A
 figure has fallen when the questions lost outweigh the questions won by more than ``TOLERANCE``
 questions' worth. A change that loses three and wins three passes, and says which.
 """
