@@ -7,7 +7,8 @@ weight tried (DESIGN.md): ranks throw away how far the first stands from the sec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from assistant.types import Weights
 
 
 def scale(scores: Mapping[int, float]) -> dict[int, float]:
@@ -20,27 +21,11 @@ def scale(scores: Mapping[int, float]) -> dict[int, float]:
     return {key: (value - low) / (high - low) for key, value in scores.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each of the three measures of a candidate counts.
-
-    Fitted on ALQAC's 1,418 synthetic questions by a listwise softmax over candidates, laws of a
-    fold left out (nDCG@10 0.937; BM25 and vectors without coverage 0.925), and rounded.
-    """
-
-    lexical: float = 0.65
-    coverage: float = 1.0
-    dense: float = 0.4
-
-
-FUSED = Weights()
-
-
 def fuse(
     lexical: Mapping[int, float],
     coverage: Mapping[int, float],
     dense: Mapping[int, float],
-    weights: Weights = FUSED,
+    weights: Weights,
 ) -> dict[int, float]:
     """Fused score in [0, 1] by candidate, whatever the order of the input.
 

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from assistant.duplicates import fold_duplicates
-from assistant.fusion import FUSED, Weights, fuse
+from assistant.fusion import fuse
 from assistant.naming import Named, named_documents
 from assistant.precedence import in_force_first
 from assistant.question import understand
 from assistant.reranking import Reranker, reranked
 from assistant.scope import Scope, scope_of
-from assistant.types import Hit, Question
+from assistant.types import DEFAULT_SEARCH, Hit, Question, SearchSettings
 from ingest.data_folder import DataFolder
 from ingest.lexical import terms
 from ingest.types import Document, Passage
@@ -48,7 +48,7 @@ class _Search:
     scope: Scope
     terms: Sequence[str]
     vector: NDArray[np.float32]
-    weights: Weights
+    using: SearchSettings
     reranker: Reranker | None
 
     @property
@@ -79,7 +79,7 @@ def search(
     scope: Scope | None = None,
     *,
     reranker: Reranker | None = None,
-    weights: Weights = FUSED,
+    using: SearchSettings = DEFAULT_SEARCH,
 ) -> tuple[Hit, ...]:
     """The best passages for a question, best first, among the libraries (None: all), each text
     once: near-duplicates are the ``copies`` of the first of them.
@@ -87,7 +87,7 @@ def search(
     Where scores are close, what is in force stands first (``assistant.precedence``). ``named`` and
     ``scope`` save working out again which documents the question names and where it wants to be
     answered from; a limit that leaves nothing is no limit. ``reranker`` orders the first hits anew;
-    ``weights`` may leave one index unasked.
+    ``using`` asks one index alone.
     """
     library_ids = folder.library_ids(libraries)
     if not library_ids:
@@ -100,7 +100,7 @@ def search(
         scope or scope_of(question, documents),
         [t for reading in question.readings for t in terms(reading)],
         folder.embedding.encode_query(" ".join(question.readings)),
-        weights,
+        using,
         reranker,
     )
     depth = _CANDIDATES
@@ -112,7 +112,7 @@ def search(
     if not hits and wanted.scope.only:
         return search(
             folder, question, libraries, limit, wanted.named, wanted.scope.unlimited,
-            reranker=reranker, weights=weights,
+            reranker=reranker, using=using,
         )  # fmt: skip
     return hits[:limit]
 
@@ -132,7 +132,7 @@ def _found(folder: DataFolder, wanted: _Search, depth: int) -> tuple[tuple[Hit, 
     }
     places = {key: (passage, documents[owner]) for key, (passage, owner) in found.items()}
     lexical, coverage, dense = _measured(folder, wanted, nearest, places)
-    fused = fuse(lexical, coverage, dense, wanted.weights)
+    fused = fuse(lexical, coverage, dense, wanted.using.effective)
     leads = {key: wanted.lead(passage, document) for key, (passage, document) in places.items()}
     hits = [
         Hit(
@@ -159,9 +159,9 @@ def _candidates(
     ids, question = list(wanted.library_ids.values()), wanted.question
     nearest: dict[int, float] = {}
     lexical: list[tuple[int, float]] = []
-    if wanted.weights.dense:
+    if wanted.using.mode != "lexical":
         nearest = dict(folder.dense.search(wanted.vector, ids, depth))
-    if wanted.weights.lexical or wanted.weights.coverage:
+    if wanted.using.mode != "dense":
         only = tuple(wanted.scope.only or ())
         lexical = folder.lexical.search(wanted.terms, ids, depth, only)
     are_all = max(len(nearest), len(lexical)) < depth
@@ -188,8 +188,10 @@ def _measured(
         return {}, {}, {}
     lexical = dict(folder.lexical.search(wanted.terms, ids, len(keys), passage_ids=keys))
     coverage = folder.lexical.coverage(wanted.terms, keys)
+    if wanted.using.mode == "lexical":
+        return lexical, coverage, {}
     dense = {key: nearest[key] for key in keys if key in nearest}
-    for name, library_id in wanted.library_ids.items() if wanted.weights.dense else ():
+    for name, library_id in wanted.library_ids.items():
         others = [k for k, (_, d) in places.items() if d.library == name and k not in nearest]
         dense |= folder.dense.similarity(wanted.vector, library_id, others)
     return lexical, coverage, dense
@@ -204,6 +206,7 @@ class PassageRetriever(BaseRetriever):
     libraries: tuple[str, ...] | None = None
     limit: int = 10
     reranker: Reranker | None = None
+    using: SearchSettings = DEFAULT_SEARCH
 
     def _get_relevant_documents(
         self,
@@ -212,7 +215,14 @@ class PassageRetriever(BaseRetriever):
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
     ) -> list[LangChainDocument]:
         question = understand(query)
-        hits = search(self.folder, question, self.libraries, self.limit, reranker=self.reranker)
+        hits = search(
+            self.folder,
+            question,
+            self.libraries,
+            self.limit,
+            reranker=self.reranker,
+            using=self.using,
+        )
         return [_for_langchain(hit) for hit in hits]
 
 

@@ -34,7 +34,16 @@ from assistant.naming import Named, asks_for_whole, named_documents
 from assistant.question import understand
 from assistant.reranking import Reranker
 from assistant.retrieval import search
-from assistant.types import Answer, Citation, Hit, Question, SourceView, Turn
+from assistant.types import (
+    DEFAULT_SEARCH,
+    Answer,
+    Citation,
+    Hit,
+    Question,
+    SearchSettings,
+    SourceView,
+    Turn,
+)
 from ingest import pipeline
 from ingest.closing import Closing
 from ingest.data_folder import DataFolder
@@ -162,11 +171,18 @@ class Assistant(Closing):
         )
 
     def search(
-        self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10
+        self,
+        question: str,
+        *,
+        libraries: Sequence[str] | None = None,
+        limit: int = 10,
+        using: SearchSettings = DEFAULT_SEARCH,
     ) -> tuple[Hit, ...]:
-        """The best passages for a question, best first."""
+        """The best passages for a question, best first; ``using`` asks one index alone."""
         understood = self._understood(question, ())
-        return search(self._folder, understood, libraries, limit, reranker=self._reranker)
+        return search(
+            self._folder, understood, libraries, limit, reranker=self._reranker, using=using
+        )
 
     def _known(self, libraries: Sequence[str] | None) -> tuple[str, ...] | None:
         """The libraries by their one spelling; raises UsageError for one that is not there, since a

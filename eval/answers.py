@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.types import Answer, Turn
 from eval.judge import DEPTHS, contains_gold, judge, sentences_shown
-from eval.significance import percentile, wilson
+from eval.significance import bootstrap, percentile, wilson
 from eval.types import Case, Outcome, Report
 
 if TYPE_CHECKING:
@@ -54,8 +54,10 @@ def run_squad(
     answerable = [o for o in outcomes if o.type != "impossible"]
     impossible = [o for o in outcomes if o.type == "impossible"]
     names = [f"contains_gold@{depth}" for depth in DEPTHS]
+    scores = {name: [o.scores[name] for o in answerable] for name in names}
     metrics: dict[str, Any] = {
-        **{name: fmean([o.scores[name] for o in answerable] or [0.0]) for name in names},
+        **{name: fmean(values or [0.0]) for name, values in scores.items()},
+        **{f"{name}_ci95": list(bootstrap(values)) for name, values in scores.items()},
         "refused": fmean([o.status == "refused" for o in answerable] or [0.0]),
         "questions": len(answerable),
         "impossible_questions": len(impossible),

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, get_args
 
-from eval.corpora.squad import split_of
+from eval.splits import split_of
 from eval.types import Case, Source, Split, Status
 from ingest.errors import UsageError
 

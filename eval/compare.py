@@ -55,7 +55,15 @@ def compare(a: Report, b: Report) -> Compared:
     ]
     if not shared:
         raise UsageError("Hai lần đo không có câu hỏi nào chung.")
-    names = [name for name in left[shared[0]].scores if _applies(name, a.kind)]
+    # A run of an earlier version may lack a figure.
+    names = [
+        name
+        for name in left[shared[0]].scores
+        if _applies(name, a.kind)
+        and all(name in run[i].scores for run in (left, right) for i in shared)
+    ]
+    if not names:
+        raise UsageError("Hai lần đo không có chỉ số nào chung.")
     figures = tuple(
         _figure(name, [(left[i].scores[name], right[i].scores[name]) for i in shared])
         for name in names

@@ -97,8 +97,12 @@ def unfounded_sources(
     One of them is enough where they are alternatives; a question about two documents needs both.
     """
     missing = tuple(s for s in case.sources if not any(is_from(c, s, files) for c in citations))
-    every = case.type in ("two_documents", "compare")
-    return missing if every or len(missing) == len(case.sources) else ()
+    return missing if needs_every_source(case) or len(missing) == len(case.sources) else ()
+
+
+def needs_every_source(case: Case) -> bool:
+    """Whether each labelled document is needed, or one of them is enough."""
+    return case.type in ("two_documents", "compare")
 
 
 def is_from(citation: Citation, source: Source, files: Mapping[int, str]) -> bool:

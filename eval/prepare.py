@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from eval.gold import parts_of, squashed
 from eval.record import ROOT, corpus_hash, hash_files, model_fingerprint
-from eval.types import Corpus
+from eval.types import Corpus, Part
 from ingest.errors import DataFolderError, DataFolderHeld
 from ingest.normalise import words
 from ingest.settings import Settings
@@ -41,7 +42,7 @@ class Ingested:
     peak_memory_mb: float
     files: int
     refused: tuple[Refusal, ...] = ()
-    lost: tuple[str, ...] = ()  # "file@Điều": did not come through as a Điều of its own
+    lost: tuple[str, ...] = ()  # "file@Điều", or a part: did not come through on its own
     short: tuple[str, ...] = ()  # "file@Điều: 81%": came through with this share of its words
     reused: bool = False
 
@@ -109,7 +110,7 @@ def _ingest(
     made: Path,
     on_progress: Callable[[Progress], None] | None,
 ) -> Ingested:
-    paths = [path for corpus in corpora for path in corpus.paths]
+    paths = list(dict.fromkeys(path for corpus in corpora for path in corpus.paths))
     files = [file for corpus in corpora for file in corpus.made]
     if files:
         made.mkdir()
@@ -131,7 +132,15 @@ def _ingest(
         report.peak_memory_mb,
         report.files,
         report.refused,
-        lost=tuple(key for key, share in shares if share == 0),
+        lost=(
+            *(key for key, share in shares if share == 0),
+            *(
+                key
+                for corpus in corpora
+                for name, parts in corpus.parts.items()
+                for key in (lost_parts(made / name, parts) if len(parts) > 1 else ())
+            ),
+        ),
         short=tuple(f"{key}: {share:.0%}" for key, share in shares if 0 < share < KEPT),
     )
 
@@ -154,6 +163,17 @@ def kept_shares(file: Path, expected: Mapping[str, int]) -> dict[str, float]:
         article: sum(len(words(text)) for text in dict.fromkeys(texts.get(article, ()))) / count
         for article, count in expected.items()
     }
+
+
+def lost_parts(file: Path, parts: Sequence[Part]) -> list[str]:
+    """The parts of which no passage holds anything: taken for a heading, or for clutter."""
+    from ingest.readers import read
+    from ingest.structure import parse
+
+    told = [(part.key, squashed(part.text)) for part in parts]
+    passages = parse(read(file), file_name=file.name).passages
+    found = {key for passage in passages for key in parts_of(passage.text, told)}
+    return [part.key for part in parts if part.key not in found]
 
 
 def _key(corpora: Sequence[Corpus], settings: Settings) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-NAMES = ("ndcg@10", "mrr@10", "recall@10", "hit@1")
+NAMES = ("ndcg@10", "mrr@10", "recall@5", "recall@10", "hit@1")
 
 
 def first_ranks(keys: Iterable[str]) -> list[str]:
@@ -16,18 +16,20 @@ def first_ranks(keys: Iterable[str]) -> list[str]:
 
 
 def score(
-    gold: Mapping[str, Sequence[str]], found: Mapping[str, Sequence[str]]
+    gold: Mapping[str, Mapping[str, int]], found: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, float]]:
     """question id -> figure -> value in [0, 1].
 
     Args:
-        gold: question id -> relevant keys; every question scored is named here.
+        gold: question id -> relevant key -> its grade, above 0; every question scored is named
+            here. Grades weigh in nDCG alone, linearly, as in trec_eval and BEIR.
         found: question id -> keys in rank order, each once; a question may be absent.
     """
     from ir_measures import RR, Qrel, R, ScoredDoc, Success, iter_calc, nDCG
 
-    names = dict(zip((nDCG @ 10, RR @ 10, R @ 10, Success @ 1), NAMES, strict=True))
-    qrels = [Qrel(q, key, 1) for q, keys in gold.items() for key in keys]
+    measures = (nDCG @ 10, RR @ 10, R @ 5, R @ 10, Success @ 1)
+    names = dict(zip(measures, NAMES, strict=True))
+    qrels = [Qrel(q, key, grade) for q, keys in gold.items() for key, grade in keys.items()]
     # Distinct falling scores: with ties the provider would order by key.
     run = [
         ScoredDoc(q, key, float(len(keys) - rank))

@@ -28,7 +28,9 @@ RUNS = Path("runs")
 
 
 def describe(settings: Settings, corpora: Iterable[Corpus], **options: object) -> dict[str, Any]:
-    """The conditions of a run: code, packages, machine, settings, model and data."""
+    """The conditions of a run: code, packages, machine, settings, models and data."""
+    given = {k: str(v) for k, v in dataclasses.asdict(settings).items() if v is not None}
+    reranker = given.get("reranker")
     return {
         "started": datetime.now().astimezone().isoformat(timespec="seconds"),
         "command": sys.argv[1:],
@@ -37,8 +39,9 @@ def describe(settings: Settings, corpora: Iterable[Corpus], **options: object) -
         "python": platform.python_version(),
         "machine": f"{platform.machine()}, {os.cpu_count()} CPU",
         "packages": {name: metadata.version(name) for name in PACKAGES},
-        "settings": {k: str(v) for k, v in dataclasses.asdict(settings).items() if v is not None},
+        "settings": given,
         "model": model_fingerprint(settings.embedding),
+        **({"reranker": model_fingerprint(reranker)} if reranker else {}),
         "corpora": {corpus.name: corpus_hash(corpus) for corpus in corpora},
         "options": options,
     }

@@ -13,6 +13,7 @@ from eval.compare import Compared
 from eval.prepare import Ingested
 from eval.types import Outcome, Report
 
+INTERVAL = "_ci95"  # after a figure's name: its interval, shown beside it
 LISTED = 30  # failures printed; the run record holds all of them
 
 TITLES = {
@@ -30,12 +31,13 @@ VERDICTS = {
 
 
 def show_ingest(console: Console, ingested: Ingested) -> None:
-    """Files that were refused and Điều that did not come through, loudly."""
+    """Files that were refused and Điều or paragraphs that did not come through, loudly."""
     for refusal in ingested.refused:
         console.print(f"[yellow]Không nạp được {escape(refusal.file)}: {escape(refusal.reason)}")
     if ingested.lost:
         console.print(
-            f"[bold red]CẢNH BÁO: {len(ingested.lost)} điều không thành điều riêng sau khi nạp:[/] "
+            f"[bold red]CẢNH BÁO: {len(ingested.lost)} điều hoặc đoạn không còn riêng ra sau khi "
+            f"nạp:[/] "
             f"[red]{escape('; '.join(ingested.lost))}"
         )
     if ingested.short:
@@ -48,10 +50,12 @@ def show_ingest(console: Console, ingested: Ingested) -> None:
 
 def show(console: Console, report: Report) -> None:
     """The figures, those of each type of question, then the failures."""
-    table = Table("Chỉ số", "Giá trị", title=TITLES[report.kind])
+    table = Table("Chỉ số", "Giá trị", "Khoảng tin cậy 95%", title=TITLES[report.kind])
     for name, value in report.metrics.items():
-        if name != "by_type":
-            table.add_row(name, number(value))
+        if name == "by_type" or name.endswith(INTERVAL):
+            continue
+        interval = report.metrics.get(f"{name}{INTERVAL}")
+        table.add_row(name, number(value), number(interval) if interval else "")
     console.print(table)
     by_type: Mapping[str, Any] = report.metrics.get("by_type", {})
     if by_type:
@@ -81,18 +85,22 @@ def failed(outcome: Outcome, kind: str) -> bool:
 
 def _failure(outcome: Outcome) -> str:
     label = VERDICTS.get(outcome.verdict or "", "")
+    received = "; ".join((outcome.error or outcome.got).splitlines())
     lines = [
         f"[bold]{escape(outcome.id)}[/] {escape(outcome.type)} {label}: {escape(outcome.question)}"
     ]
     lines.append(f"    cần:   {escape(outcome.expected)}")
-    lines.append(f"    nhận:  {escape(outcome.error or outcome.got)[:500]}")
+    lines.append(f"    nhận:  {escape(received)[:500]}")
     lines += [f"    vì:    {escape(outcome.why)}"] if outcome.why else []
     lines += [f"    [red]trích dẫn sai:[/] {escape(violation)}" for violation in outcome.violations]
     return "\n".join(lines)
 
 
-def show_comparison(console: Console, compared: Compared) -> None:
-    """Both runs side by side over the shared questions, then the questions that changed."""
+def show_comparison(console: Console, compared: Compared, *, everything: bool = False) -> None:
+    """Both runs side by side over the shared questions, then the questions that changed.
+
+    ``everything`` lists all of them, not only the first.
+    """
     table = Table(
         "Chỉ số", "A", "B", "B - A", "95%", "B hơn", "B kém", "p", "Phép thử",
         title=f"{compared.shared} câu chung; chỉ có ở A: {compared.only_a}, ở B: {compared.only_b}",
@@ -105,11 +113,14 @@ def show_comparison(console: Console, compared: Compared) -> None:
     console.print(table)
     worse = [row for row in compared.changed if row[3] < row[2]]
     better = [row for row in compared.changed if row[3] > row[2]]
-    for title, rows in (("B kém hơn", worse), ("B hơn", better)):
-        for case_id, question, a, b in rows[:LISTED]:
+    for title, rows in (("B kém hơn", worse), ("B hơn", better[::-1])):
+        shown = rows if everything else rows[:LISTED]
+        for case_id, question, a, b in shown:
             console.print(
                 f"{title}: {escape(case_id)} {a:.3f} → {b:.3f} {escape(question)}", highlight=False
             )
+        if len(rows) > len(shown):
+            console.print(f"… và {len(rows) - len(shown)} câu nữa ({title}); --all để xem hết.")
 
 
 def number(value: object) -> str:

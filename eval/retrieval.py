@@ -1,37 +1,47 @@
-"""Does the right Điều come up? Questions by their bare text through ``Assistant.search``."""
+"""Does the right passage come up? Questions by their bare text through ``Assistant.search``."""
 
 from __future__ import annotations
 
 import time
-import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from assistant.types import Hit
-from eval.corpora.alqac import section_key
+from assistant.types import Hit, SearchSettings
+from eval.gold import Labels, gold_of
+from eval.mistyped import without_diacritics, wrong_diacritics
 from eval.prepare import Ingested
 from eval.ranking import NAMES, first_ranks, score
-from eval.significance import percentile
+from eval.significance import bootstrap, percentile
 from eval.types import Case, Outcome, Report
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
 
 DEPTH = 50  # passages asked for: an article may fill several, and ten articles are scored
-KEPT = 10  # sections kept in the run record
+KEPT = 10  # of what was found, kept in the run record
 WARM_UP = 3  # questions asked first and not timed: the first loads the model
 
-_STROKE = str.maketrans("đĐ", "dD")
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How the questions are put: to which index, and in what spelling."""
+
+    using: SearchSettings = field(default_factory=SearchSettings)
+    without_diacritics: bool = False
+    wrong_diacritics: float = 0.0  # the share of marked letters that get another mark
+
+    def typed(self, question: str) -> str:
+        """The question as it is typed."""
+        if self.without_diacritics:
+            return without_diacritics(question)
+        return wrong_diacritics(question, self.wrong_diacritics)
 
 
-def without_diacritics(text: str) -> str:
-    """As typed on a keyboard without Vietnamese: ``Đảng bộ`` -> ``Dang bo``."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_STROKE))
-    return unicodedata.normalize(
-        "NFC", "".join(c for c in decomposed if not unicodedata.combining(c))
-    )
+def searchable(cases: Iterable[Case]) -> list[Case]:
+    """The cases that name what must be found and can be understood without a conversation."""
+    return [case for case in cases if not case.history and gold_of(case)]
 
 
 def spread(cases: Sequence[Case], limit: int | None) -> tuple[Case, ...]:
@@ -45,68 +55,83 @@ def run(
     assistant: Assistant,
     cases: Sequence[Case],
     ingested: Ingested,
+    labels: Labels,
+    asking: Asking = Asking(),
     *,
-    strip: bool = False,
     on_case: Callable[[], None] = lambda: None,
 ) -> Report:
-    """Ask every case and score the articles of what was found.
+    """Ask every case and score what was found by its labels.
 
     Args:
-        strip: ask without diacritics.
         on_case: called after each question, for progress.
     """
-    if strip:
-        cases = [replace(case, question=without_diacritics(case.question)) for case in cases]
+    cases = [replace(case, question=asking.typed(case.question)) for case in cases]
     for case in cases[:WARM_UP]:
-        _ask(assistant, case)
+        _ask(assistant, case, labels, asking.using)
     outcomes, found = [], {}
     for case in cases:
-        outcome, found[case.id] = _ask(assistant, case)
+        outcome, found[case.id] = _ask(assistant, case, labels, asking.using)
         outcomes.append(outcome)
         on_case()
-    scores = score({case.id: case.relevant for case in cases}, found)
+    scores = score({case.id: gold_of(case) for case in cases}, found)
     scored = tuple(replace(outcome, scores=scores[outcome.id]) for outcome in outcomes)
     times = [outcome.ms for outcome in scored]
     metrics = {
-        **{name: fmean(s[name] for s in scores.values()) if scores else 0.0 for name in NAMES},
+        **_figures(list(scores.values())),
         "queries": len(scored),
         "documents": len(assistant.documents()),
         "query_ms_p50": percentile(times, 50),
         "query_ms_p95": percentile(times, 95),
         "passages": ingested.passages,
         "errors": sum(bool(outcome.error) for outcome in scored),
-        "without_diacritics": strip,
+        "mode": asking.using.mode,
+        "without_diacritics": asking.without_diacritics,
+        "wrong_diacritics": asking.wrong_diacritics,
         "lost_articles": len(ingested.lost),
         "short_articles": len(ingested.short),
+        "missing_gold": len(labels.missing(cases)),
+        "refused_files": len(ingested.refused),
         "seconds_to_ingest": ingested.seconds,
         "ingest_reused": ingested.reused,
     }
     return Report("retrieval", metrics, scored)
 
 
-def _ask(assistant: Assistant, case: Case) -> tuple[Outcome, list[str]]:
+def _figures(scores: Sequence[dict[str, float]]) -> dict[str, Any]:
+    """Each figure's mean over the questions, with its 95% interval beside it."""
+    figures: dict[str, Any] = {}
+    for name in NAMES:
+        values = [each[name] for each in scores]
+        figures[name] = fmean(values) if values else 0.0
+        figures[f"{name}_ci95"] = list(bootstrap(values))
+    return figures
+
+
+def _ask(
+    assistant: Assistant, case: Case, labels: Labels, using: SearchSettings
+) -> tuple[Outcome, list[str]]:
     """One search; a failure is an outcome with nothing found."""
     start = time.perf_counter()
     error = ""
     hits: tuple[Hit, ...] = ()
     try:
-        hits = assistant.search(case.question, limit=DEPTH)
+        hits = assistant.search(case.question, limit=DEPTH, using=using)
     except Exception as failure:
         error = f"{type(failure).__name__}: {failure}"
     ms = (time.perf_counter() - start) * 1000
     # What is shown as a copy of a hit was found: it counts right behind it.
     keys = first_ranks(
-        section_key(shown.document.file, shown.passage.article)
-        for hit in hits
-        for shown in (hit, *hit.copies)
+        key for hit in hits for shown in (hit, *hit.copies) for key in labels.keys(case, shown)
     )
+    gold = gold_of(case)
     outcome = Outcome(
         id=case.id,
         type=case.type,
         question=case.question,
         ms=ms,
-        expected="; ".join(case.relevant),
-        got="; ".join(keys[:KEPT]),
+        expected="; ".join(gold),
+        got="\n".join(keys[:KEPT]),
+        rank=next((rank for rank, key in enumerate(keys, 1) if key in gold), None),
         error=error,
     )
     return outcome, keys

@@ -31,7 +31,8 @@ class Source:
 class Case:
     """One labelled question.
 
-    ``relevant`` holds what retrieval must find (``law@article``). ``contains`` holds what an answer
+    ``relevant`` holds what retrieval must find (``law@article``, a paragraph, a document); where it
+    is empty, the quotes of ``sources`` say it. ``contains`` holds what an answer
     must say: every group must be met, by any one of its alternatives. A SQuAD question is one group
     of gold strings; one that its text cannot answer expects ``refused``.
     """
@@ -45,6 +46,7 @@ class Case:
     contains: tuple[tuple[str, ...], ...] = ()
     sources: tuple[Source, ...] = ()
     split: Split = "test"
+    grades: tuple[int, ...] = ()  # of ``relevant``, one each, above 0; empty: all 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,20 @@ class TextFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a made file that a question may ask for: a paragraph, or the whole file."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """Documents to ingest and the questions asked of them.
 
     ``sections`` names, for each made file, the Điều that must come through ingest with the words
-    of each, so that a loss there is told apart from a bad ranking.
+    of each, so that a loss there is told apart from a bad ranking. ``parts`` names the pieces of
+    made files by which questions are labelled, in order, where these are no Điều.
     """
 
     name: str  # "alqac:…", as asked for
@@ -68,6 +79,7 @@ class Corpus:
     made: tuple[TextFile, ...] = ()  # written to a temporary folder before ingest
     paths: tuple[Path, ...] = ()  # files and folders that exist already
     sections: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # file -> Điều -> words
+    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # file -> its pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,7 @@ class Outcome:
     scores: Mapping[str, float] = field(default_factory=dict)
     expected: str = ""
     got: str = ""  # the answer's text, or the first sections found
+    rank: int | None = None  # of the first thing wanted among what was found, from 1
     status: str = ""
     verdict: Verdict | None = None
     why: str = ""  # what was missing, in words

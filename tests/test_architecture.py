@@ -25,8 +25,8 @@ MAY_IMPORT = {
     "eval": {"eval", "assistant", "ingest"},
 }
 HEAVY = (
-    "chromadb fastapi gradio lxml pandas pypdfium2 scipy sentence_transformers torch transformers "
-    "uvicorn"
+    "chromadb fastapi gradio lxml matplotlib pandas pypdfium2 scipy sentence_transformers torch "
+    "transformers uvicorn"
 ).split()
 LINES = 300
 LONGER = {

@@ -8,13 +8,12 @@ ordinary ingest reads it: nothing here hands passages to the index.
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from eval.corpora.reading import at, read_json
+from eval.gold import section_key
 from eval.types import Case, Corpus, TextFile
 from ingest.normalise import words
 
@@ -32,12 +31,11 @@ def load_synthetic(folder: Path) -> Corpus:
 
 
 def _load(folder: Path, questions: str) -> Corpus:
-    # NFC, as every reader makes it: some articles are typed decomposed, which splits words.
-    articles = json.loads(unicodedata.normalize("NFC", (folder / ARTICLES).read_text("utf-8")))
+    articles = read_json(folder / ARTICLES)
     laws = group_by_law(articles)
     return Corpus(
         name=f"alqac:{folder}#{questions}",
-        cases=to_cases(json.loads((folder / questions).read_text("utf-8"))),
+        cases=to_cases(folder / questions),
         made=tuple(TextFile(file_name(law), law_text(law, parts)) for law, parts in laws.items()),
         sections={
             file_name(law): {number: len(words(text)) for number, text in parts.items()}
@@ -66,24 +64,21 @@ def file_name(law: str) -> str:
     return re.sub(r"[/\\:]", "-", law) + ".txt"
 
 
-def section_key(file: str, article: str | None) -> str:
-    """``file@article``: what a hit and a gold article are compared by."""
-    return f"{Path(file).name}@{article or ''}"
-
-
-def to_cases(questions: list[dict[str, Any]]) -> tuple[Case, ...]:
+def to_cases(path: Path) -> tuple[Case, ...]:
     """One case a question, asked by its bare text; the synthetic ones have no id of their own."""
-    return tuple(
-        Case(
-            id=str(q.get("question_id") or f"S-{index}"),
-            question=q["text"],
-            type=q.get("question_type") or "",
-            relevant=tuple(
-                dict.fromkeys(
-                    section_key(file_name(gold["law_id"]), str(gold["article_id"]))
-                    for gold in q["relevant_articles"]
+    cases = []
+    for index, question in enumerate(read_json(path), 1):
+        with at(path, f"câu hỏi thứ {index}"):
+            golds = (
+                section_key(file_name(gold["law_id"]), str(gold["article_id"]))
+                for gold in question["relevant_articles"]
+            )
+            cases.append(
+                Case(
+                    id=str(question.get("question_id") or f"S-{index}"),
+                    question=question["text"],
+                    type=question.get("question_type") or "",
+                    relevant=tuple(dict.fromkeys(golds)),
                 )
-            ),
-        )
-        for index, q in enumerate(questions, 1)
-    )
+            )
+    return tuple(cases)

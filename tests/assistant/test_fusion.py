@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.fusion import Weights, fuse, scale
+from assistant.fusion import fuse, scale
+from assistant.types import Weights
 
 SCORES = st.dictionaries(
     st.integers(1, 50), st.floats(-1e6, 1e6, allow_nan=False, allow_infinity=False), max_size=20
@@ -58,5 +59,5 @@ def test_by_hand() -> None:
 
 
 def test_nothing_found_is_nothing() -> None:
-    assert fuse({}, {}, {}) == {}
+    assert fuse({}, {}, {}, Weights()) == {}
     assert scale({7: -3.0}) == {7: 1.0}

@@ -12,6 +12,7 @@ from langchain_core.runnables import RunnablePassthrough
 from assistant.question import understand
 from assistant.retrieval import PassageRetriever, search
 from assistant.service import Assistant
+from assistant.types import SearchSettings, Weights
 from ingest.data_folder import DataFolder
 
 
@@ -42,6 +43,28 @@ def test_invoke_gives_documents_that_can_be_cited(folder: DataFolder) -> None:
 def test_a_retriever_of_no_library_finds_nothing(folder: DataFolder) -> None:
     assert PassageRetriever(folder=folder, libraries=("Không có",)).invoke("du lịch") == []
     assert PassageRetriever(folder=folder, libraries=()).invoke("du lịch") == []
+
+
+def test_one_index_alone_leaves_no_score_of_the_other(office: Assistant) -> None:
+    question = "phát triển du lịch biển"
+    fused = office.search(question)
+    lexical = office.search(question, using=SearchSettings(mode="lexical"))
+    dense = office.search(question, using=SearchSettings(mode="dense"))
+    assert any(hit.lexical and hit.dense for hit in fused)
+    assert all(hit.lexical and not hit.dense for hit in lexical)
+    assert all(hit.dense and not hit.lexical for hit in dense)
+    assert [h.score for h in dense] == sorted((h.score for h in dense), reverse=True)
+    (one,) = PassageRetriever(
+        folder=office._folder, limit=1, using=SearchSettings(mode="dense")
+    ).invoke(question)
+    assert one.metadata["passage_id"] == dense[0].passage.id
+
+
+def test_without_weight_the_dense_index_only_adds_candidates(office: Assistant) -> None:
+    question = "phát triển du lịch biển"
+    lexical = office.search(question, using=SearchSettings(mode="lexical"), limit=2)
+    weightless = office.search(question, using=SearchSettings(weights=Weights(dense=0.0)), limit=2)
+    assert [h.passage.id for h in weightless] == [h.passage.id for h in lexical]
 
 
 def test_in_a_chain_with_a_chat_model(folder: DataFolder) -> None:

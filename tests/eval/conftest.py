@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from assistant.types import Answer, Citation, Claim, Hit, Question, SourceView, Turn
+from assistant.types import (
+    DEFAULT_SEARCH,
+    Answer,
+    Citation,
+    Claim,
+    Hit,
+    Question,
+    SearchSettings,
+    SourceView,
+    Turn,
+)
 from eval import prepare
 from ingest.normalise import syllables
 from ingest.settings import Settings
@@ -35,6 +45,7 @@ class CountingAssistant:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.held: list[tuple[Document, str, tuple[Passage, ...]]] = []
+        self.used: list[SearchSettings] = []
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
 
     def __enter__(self) -> CountingAssistant:
@@ -85,9 +96,15 @@ class CountingAssistant:
         self.held.append((document, text, passages))
 
     def search(
-        self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10
+        self,
+        question: str,
+        *,
+        libraries: Sequence[str] | None = None,
+        limit: int = 10,
+        using: SearchSettings = DEFAULT_SEARCH,
     ) -> tuple[Hit, ...]:
         del libraries
+        self.used.append(using)
         if "nổ" in question:
             raise RuntimeError("nổ")
         wanted = set(syllables(question))

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from eval.corpora import LOADERS, alqac, load_corpus, squad
-from eval.retrieval import spread, without_diacritics
+from eval.cases_file import SAMPLE_DOCUMENTS
+from eval.corpora import LOADERS, alqac, load_corpus, load_together, squad
+from eval.retrieval import spread
+from eval.splits import split_of
 from eval.types import Case
 from ingest.errors import UsageError
 
@@ -99,11 +101,12 @@ def test_squad_without_titles_ids_or_answers(tmp_path: Path) -> None:
     assert corpus.cases[0].contains == (("a",),)
 
 
-def test_squad_titles_that_repeat_make_files_of_their_own() -> None:
+def test_squad_titles_that_repeat_make_files_of_their_own(tmp_path: Path) -> None:
     article = {"paragraphs": [{"context": "c", "qas": []}]}
     titles = ["A/B: C?", "a b c", "D", "A_B_C"]
-    files = squad.to_files([{**article, "title": title} for title in titles])
-    assert [file.name for file in files] == [
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"data": [{**article, "title": title} for title in titles]}))
+    assert [file.name for file in squad.load(path).made] == [
         "A B C.txt",
         "a b c (2).txt",
         "D.txt",
@@ -111,11 +114,29 @@ def test_squad_titles_that_repeat_make_files_of_their_own() -> None:
     ]
 
 
+def test_squad_gold_is_the_paragraph_and_a_repeated_one_is_the_first(tmp_path: Path) -> None:
+    def paragraph(context: str, case: str) -> dict[str, object]:
+        return {
+            "context": context,
+            "qas": [{"id": case, "question": "?", "answers": [{"text": "x"}]}],
+        }
+
+    path = tmp_path / "x.json"
+    paragraphs = [paragraph("một", "a"), paragraph(" hai ", "b"), paragraph("một", "c")]
+    path.write_text(json.dumps({"data": [{"title": "T", "paragraphs": paragraphs}]}), "utf-8")
+    corpus = load_corpus(f"squad:{path}")
+    assert [case.relevant for case in corpus.cases] == [("T.txt ¶1",), ("T.txt ¶2",), ("T.txt ¶1",)]
+    assert [(p.key, p.text) for p in corpus.parts["T.txt"]] == [
+        ("T.txt ¶1", "một"),
+        ("T.txt ¶2", "hai"),
+    ]
+
+
 def test_split_is_in_the_id_or_fixed_by_its_hash() -> None:
-    assert squad.split_of("tune-1") == "tune"
-    assert squad.split_of("test-1") == "test"
-    assert squad.split_of("56beb4343aeaaa14008c925b") == "tune"
-    assert {squad.split_of(f"q{n}") for n in range(20)} == {"tune", "test"}
+    assert split_of("tune-1") == "tune"
+    assert split_of("test-1") == "test"
+    assert split_of("56beb4343aeaaa14008c925b") == "tune"
+    assert {split_of(f"q{n}") for n in range(20)} == {"tune", "test"}
 
 
 def test_every_gold_of_the_committed_files_stands_where_it_says() -> None:
@@ -137,7 +158,7 @@ def test_the_general_file_has_both_splits() -> None:
     assert all(case.id.startswith(f"{case.split}-") for case in cases)
 
 
-@pytest.mark.parametrize("corpus", ["beir:x", "alqac", "alqac:", ":x"])
+@pytest.mark.parametrize("corpus", ["trec:x", "alqac", "alqac:", ":x"])
 def test_an_unknown_format_names_the_known_ones(corpus: str) -> None:
     with pytest.raises(UsageError) as caught:
         load_corpus(corpus)
@@ -150,15 +171,35 @@ def test_a_missing_path_and_another_layout_are_usage_errors(tmp_path: Path) -> N
     (tmp_path / "x.json").write_text("[]")
     with pytest.raises(UsageError, match="không đúng khuôn dạng squad"):
         load_corpus(f"squad:{tmp_path / 'x.json'}")
+    (tmp_path / "y.json").write_text('{"data": [{"paragraphs": [{"context": "c"}]}]}')
+    with pytest.raises(
+        UsageError, match=r"y\.json”, data\[0\]\.paragraphs\[0\]: thiếu trường 'qas'"
+    ):
+        load_corpus(f"squad:{tmp_path / 'y.json'}")
+    (tmp_path / "z.json").write_text('{"data":\n oops}')
+    with pytest.raises(UsageError, match="dòng 2"):
+        load_corpus(f"squad:{tmp_path / 'z.json'}")
     with pytest.raises(UsageError, match="không đúng khuôn dạng alqac"):
         load_corpus(f"alqac:{tmp_path}")
-
-
-def test_diacritics_go_and_case_stays() -> None:
-    assert without_diacritics("Đảng bộ ở Đắk Lắk, điều 5") == "Dang bo o Dak Lak, dieu 5"
 
 
 def test_a_limit_is_spread_over_the_list() -> None:
     cases = [Case(str(n), "?") for n in range(10)]
     assert [case.id for case in spread(cases, 4)] == ["0", "2", "5", "7"]
     assert spread(cases, None) == spread(cases, 99) == tuple(cases)
+
+
+def test_cases_with_their_documents_and_corpora_that_share_an_index(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.jsonl", tmp_path / "two@x.jsonl"
+    line = '{"id": "%s", "question": "?", "expect": "answered"}'
+    one.write_text(line % "a", "utf-8")
+    two.write_text(line % "b", "utf-8")
+    assert load_corpus(f"cases:{one}").paths == (SAMPLE_DOCUMENTS,)
+    assert load_corpus(f"cases:{one}@{tmp_path}").paths == (tmp_path,)
+    assert load_corpus(f"cases:{two}").cases[0].id == "b", "an @ of the file's own name"
+    with pytest.raises(UsageError, match="thư mục văn bản"):
+        load_corpus(f"cases:{one}@{tmp_path / 'none'}")
+    assert len(load_together([f"cases:{one}", f"cases:{two}", f"cases:{one}"])) == 2
+    two.write_text(line % "a", "utf-8")
+    with pytest.raises(UsageError, match="cùng có câu hỏi a"):
+        load_together([f"cases:{one}", f"cases:{two}"])

@@ -117,9 +117,18 @@ def test_compare_two_runs() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["retrieval", "--corpus", "beir:x"], "alqac"),
+        (["retrieval", "--corpus", "trec:x"], "alqac"),
+        (["retrieval", "--corpus", "beir:."], "qrels"),
+        (["retrieval", "--corpus", "docx:."], "chỗ cần tìm"),
+        (["retrieval", "--corpus", "alqac:x", "--mode", "both"], "fused"),
+        (["retrieval", "--corpus", "alqac:x", "--wrong-diacritics", "2"], "wrong-diacritics"),
+        (
+            ["retrieval", "--corpus", "x", "--without-diacritics", "--wrong-diacritics", "0.1"],
+            "Chỉ chọn một",
+        ),
+        (["report", "none.json"], "runs"),
+        (["gate", "--baseline", "none.json"], "--update"),
         (["retrieval", "--corpus", "alqac:none"], "Không thấy"),
-        (["retrieval", "--corpus", f"squad:{TINY}"], "điều luật"),
         (["answers", "x.jsonl", "--corpus", f"squad:{TINY}"], "một trong hai"),
         (["answers", "none.jsonl"], "Không đọc được"),
         (["answers", "--corpus", "docx:."], "squad:"),

@@ -70,6 +70,40 @@ def test_articles_come_through_ingest_and_are_found(tmp_path: Path) -> None:
     assert (bare["hit@1"], bare["ingest_reused"]) == (1.0, True)
 
 
+def test_documents_of_a_beir_folder_are_found_by_any_index(tmp_path: Path) -> None:
+    topics = ["nuôi mèo", "trồng chè", "đóng thuyền", "dệt chiếu", "làm gốm", "đan lưới"]
+    (tmp_path / "qrels").mkdir()
+    # Each text holds what would divide a document: it must stay the document that it is.
+    documents = [
+        {
+            "_id": f"d/{topic}",
+            "title": f"Nghề {topic}",
+            "text": f"Điều 1. Người {topic} phải đăng ký.\nĐiều 2. Hộ {topic} được vay vốn.",
+        }
+        for topic in topics
+    ]
+    queries = [{"_id": str(n), "text": f"hộ {t} vay vốn?"} for n, t in enumerate(topics)]
+    for name, rows in (("corpus", documents), ("queries", queries)):
+        text = "".join(json.dumps(row) + "\n" for row in rows)
+        (tmp_path / f"{name}.jsonl").write_text(text, "utf-8")
+    judged = "".join(f"{n}\td/{topic}\t1\n" for n, topic in enumerate(topics))
+    (tmp_path / "qrels" / "dev.tsv").write_text("query-id\tcorpus-id\tscore\n" + judged, "utf-8")
+    corpus = ("retrieval", "--corpus", f"beir:{tmp_path}@dev", "--data", tmp_path / "kept")
+    fused, _ = call(tmp_path, *corpus)
+    assert (fused["hit@1"], fused["queries"], fused["documents"]) == (1.0, 6, 6)
+    assert (fused["refused_files"], fused["missing_gold"]) == (0, 0)
+    dense, _ = call(tmp_path, *corpus, "--mode", "dense", "--wrong-diacritics", "0.3")
+    assert (dense["mode"], dense["ingest_reused"], dense["recall@5"]) == ("dense", True, 1.0)
+
+
+def test_paragraphs_of_a_squad_file_are_found(tmp_path: Path) -> None:
+    found, _ = call(tmp_path, "retrieval", "--corpus", f"squad:{TINY}")
+    assert (found["queries"], found["lost_articles"], found["errors"]) == (19, 0, 0)
+    assert found["recall@5"] >= 0.9
+    low, high = found["ndcg@10_ci95"]
+    assert low <= found["ndcg@10"] <= high
+
+
 def test_speed_over_made_passages(tmp_path: Path) -> None:
     printed, _ = call(tmp_path, "speed", "--passages", 80)
     assert printed["passages"] >= 80

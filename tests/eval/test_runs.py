@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,18 @@ from typing import Any
 import pytest
 
 from assistant.duplicates import fold_duplicates
-from assistant.types import Answer, Citation, SourceView
+from assistant.types import Answer, Citation, SearchSettings, SourceView
 from eval import answers, record, retrieval, speed
 from eval.cases_file import load_cases
 from eval.compare import compare
 from eval.corpora import load_corpus
+from eval.gold import Labels
 from eval.made_text import corpus as made_corpus
-from eval.prepare import Ingested, kept_shares, prepared
-from eval.types import Case, Corpus, Outcome, Report, Source, TextFile
+from eval.mistyped import without_diacritics
+from eval.prepare import Ingested, kept_shares, lost_parts, prepared
+from eval.ranking import NAMES
+from eval.retrieval import Asking
+from eval.types import Case, Corpus, Outcome, Part, Report, Source, TextFile
 from ingest.errors import DataFolderError, DataFolderHeld, UsageError
 from ingest.settings import Settings
 
@@ -46,7 +51,7 @@ def test_retrieval_counts_an_article_once_and_keeps_the_failed(assistant: Any) -
         Case("c", "nổ", relevant=("Luật Thử.txt@1",)),
         Case("d", "xyz", relevant=("Luật Thử.txt@1",)),
     ]
-    report = retrieval.run(assistant, cases, NOTHING)
+    report = retrieval.run(assistant, cases, NOTHING, Labels(()))
     assert [o.scores["mrr@10"] for o in report.outcomes] == [1.0, 0.5, 0.0, 0.0]
     assert report.metrics["mrr@10"] == 1.5 / 4
     assert report.metrics["hit@1"] == 0.25
@@ -66,7 +71,9 @@ def test_what_is_shown_as_a_copy_of_a_hit_was_found(
     made = counting(Settings())
     made.add([tmp_path])
     searched = made.search
-    monkeypatch.setattr(made, "search", lambda q, limit: fold_duplicates(searched(q, limit=limit)))
+    monkeypatch.setattr(
+        made, "search", lambda q, limit, **how: fold_duplicates(searched(q, limit=limit, **how))
+    )
     assert [len(hit.copies) for hit in made.search(said, limit=9)] == [1]
     cases = [Case(name, said, relevant=(f"Luật {name}.txt@1",)) for name in ("Một", "Hai")]
     report = retrieval.run(made, cases, NOTHING)
@@ -75,9 +82,45 @@ def test_what_is_shown_as_a_copy_of_a_hit_was_found(
 
 def test_retrieval_without_diacritics_asks_so(assistant: Any) -> None:
     case = Case("a", "Nuôi mèo", relevant=("Luật Thử.txt@1",))
-    report = retrieval.run(assistant, [case], NOTHING, strip=True)
+    asking = Asking(without_diacritics=True)
+    report = retrieval.run(assistant, [case], NOTHING, Labels(()), asking)
     assert report.outcomes[0].question == "Nuoi meo"
     assert report.metrics["without_diacritics"] is True
+
+
+def test_retrieval_asks_the_index_and_the_spelling_it_is_told(assistant: Any) -> None:
+    case = Case("a", "Nuôi mèo trong nhà", relevant=("Luật Thử.txt@1",))
+    asking = Asking(SearchSettings(mode="dense"), wrong_diacritics=1.0)
+    report = retrieval.run(assistant, [case], NOTHING, Labels(()), asking)
+    assert {using.mode for using in assistant.used} == {"dense"}
+    asked = report.outcomes[0].question
+    assert asked != case.question
+    assert without_diacritics(asked) == "Nuoi meo trong nha"
+    assert (report.metrics["mode"], report.metrics["wrong_diacritics"]) == ("dense", 1.0)
+
+
+def test_retrieval_by_quotes_and_by_parts(assistant: Any) -> None:
+    quoted = Source(None, None, quote="Nuôi chó ngoài vườn rất rộng", file=LAW.name)
+    cases = [
+        Case("quote", "nuôi chó ngoài vườn", sources=(quoted,)),
+        Case("part", "nuôi chó ngoài vườn rất rộng", relevant=("¶3", "¶9"), grades=(1, 2)),
+    ]
+    parts = (Part("¶1", "Điều 1. Nuôi mèo trong nhà"), Part("¶2", "Điều 2. Nuôi chó ngoài vườn."),
+             Part("¶3", "Điều 2. Nuôi chó ngoài vườn rất rộng"))  # fmt: skip
+    labels = Labels([Corpus("x", parts={LAW.name: parts})])
+    quote, part = retrieval.run(assistant, cases, NOTHING, labels).outcomes
+    assert quote.rank in (1, 2), "both passages share as many syllables"
+    assert (part.rank, part.scores["recall@5"]) == (1, 0.5)
+    assert part.scores["ndcg@10"] == pytest.approx(1 / (2 + 1 / math.log2(3)))
+
+
+def test_figures_stand_with_their_interval(assistant: Any) -> None:
+    cases = [Case(str(n), q, relevant=("Luật Thử.txt@1",)) for n, q in enumerate(("mèo", "xyz"))]
+    metrics = retrieval.run(assistant, cases, NOTHING, Labels(())).metrics
+    for name in NAMES:
+        low, high = metrics[f"{name}_ci95"]
+        assert low <= metrics[name] <= high
+    assert metrics["hit@1_ci95"] == [0.0, 1.0]
 
 
 def test_answers_end_in_every_way_and_stay_in_the_count(assistant: Any) -> None:
@@ -225,6 +268,14 @@ def test_what_each_article_kept(tmp_path: Path) -> None:
     assert kept_shares(file, {"1": 11, "2": 26, "3": 5}) == {"1": 1.0, "2": 0.5, "3": 0.0}
 
 
+def test_a_paragraph_that_no_passage_holds_is_lost(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Bài một\n\nHuyện có mười xã, đông dân.\n\nXã có ba thôn ven sông.\n", "utf-8")
+    parts = (Part("¶1", "Huyện có mười xã, đông dân."), Part("¶2", "Một đoạn không có trong tệp."),
+             Part("¶3", "Xã có ba thôn ven sông."))  # fmt: skip
+    assert lost_parts(file, parts) == ["¶2"]
+
+
 def test_a_run_is_written_and_read_back(assistant: Any, tmp_path: Path) -> None:
     case = Case("a", "nuôi mèo trong nhà", "fact", contains=(("mèo",),))
     done = answers.run_cases(assistant, [case])
@@ -235,6 +286,41 @@ def test_a_run_is_written_and_read_back(assistant: Any, tmp_path: Path) -> None:
     assert back.record["corpora"] == {"x": record.corpus_hash(corpus)}
     assert back.record["options"] == {"split": "all"}
     assert {"commit", "dirty", "model", "settings", "packages", "started"} <= set(back.record)
+    assert back.record["model"].startswith("sha256:")
+
+
+@pytest.mark.parametrize("layout", ["cases", "beir"])
+def test_a_record_names_the_data_by_its_hash(tmp_path: Path, layout: str) -> None:
+    """The documents and the questions of every layout are in the hash."""
+    (tmp_path / "qrels").mkdir()
+    (tmp_path / "documents").mkdir()
+    texts = {
+        "documents/a.txt": "Một.",
+        "cases.jsonl": '{"id": "a", "question": "?", "expect": "answered"}',
+        "corpus.jsonl": '{"_id": "d", "text": "Một."}',
+        "queries.jsonl": '{"_id": "q", "text": "Hỏi?"}',
+        "qrels/test.tsv": "query-id\tcorpus-id\tscore\nq\td\t1\n",
+    }
+    name = {
+        "cases": f"cases:{tmp_path}/cases.jsonl@{tmp_path}/documents",
+        "beir": f"beir:{tmp_path}",
+    }
+
+    def recorded(**changed: str) -> dict[str, str]:
+        for file, text in texts.items():
+            old, new = changed.get(file, " ").split(" ") if file in changed else ("", "")
+            (tmp_path / file).write_text(text.replace(old, new) if old else text, "utf-8")
+        described = record.describe(Settings(), [load_corpus(name[layout])])
+        return dict(described["corpora"])
+
+    first = recorded()
+    assert recorded() == first
+    mine = {"cases": ("documents/a.txt", "cases.jsonl"),
+            "beir": ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv")}[layout]  # fmt: skip
+    slips = {"documents/a.txt": "Một Hai", "cases.jsonl": "? ai", "corpus.jsonl": "Một Hai",
+             "queries.jsonl": "Hỏi Đáp", "qrels/test.tsv": "1 2"}  # fmt: skip
+    hashes = {tuple(recorded(**{file: slips[file]}).values()) for file in mine}
+    assert len(hashes | {tuple(first.values())}) == len(mine) + 1
 
 
 def test_the_corpus_hash_follows_its_words_and_its_questions() -> None:
@@ -273,6 +359,14 @@ def test_compare_bootstraps_graded_figures() -> None:
     assert figure.test == "bootstrap"
     assert figure.low == pytest.approx(0.13)
     assert figure.p < 0.01
+
+
+def test_compare_leaves_out_a_figure_that_one_run_lacks() -> None:
+    a = Report("retrieval", {}, (Outcome("q", "", "?", 1.0, {"ndcg@10": 1.0}),))
+    b = Report("retrieval", {}, (Outcome("q", "", "?", 1.0, {"ndcg@10": 1.0, "recall@5": 1.0}),))
+    assert [f.figure for f in compare(b, a).figures] == ["ndcg@10"]
+    with pytest.raises(UsageError, match="chỉ số"):
+        compare(a, replace(a, outcomes=(replace(a.outcomes[0], scores={"x": 1.0}),)))
 
 
 def test_compare_refuses_what_cannot_be_compared() -> None:

@@ -1,0 +1,1 @@
+"""One module a command; ``eval.cli`` puts them together."""

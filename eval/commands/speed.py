@@ -1,0 +1,44 @@
+"""``eval speed``."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated
+
+import typer
+
+from eval import made_text, record
+from eval import speed as speeding
+from eval.cases_file import SAMPLE_DOCUMENTS
+from eval.commands.shared import DataOption, JsonOption, bar, opened, reported
+from eval.corpora import load_corpus
+from ingest.errors import UsageError
+from ingest.settings import read_settings
+
+
+def speed(
+    passages: Annotated[
+        int | None, typer.Option(min=1, help="Tự sinh chừng này đoạn trích thay cho tài liệu thật.")
+    ] = None,
+    corpus: Annotated[
+        str | None, typer.Option(help="docx:THƯ-MỤC; mặc định là văn bản mẫu.")
+    ] = None,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+) -> None:
+    """Nạp nhanh đến đâu, trả lời nhanh đến đâu, tốn bao nhiêu bộ nhớ."""
+    with reported(as_json) as (console, finish):
+        if passages is not None and corpus is not None:
+            raise UsageError("Chỉ đưa một trong hai: --passages hoặc --corpus.")
+        loaded = (
+            made_text.corpus(passages)
+            if passages is not None
+            else load_corpus(corpus or f"docx:{SAMPLE_DOCUMENTS}")
+        )
+        settings = read_settings()
+        with (
+            opened(console, [loaded], settings, data) as (assistant, ingested),
+            bar(console, "Hỏi", speeding.ROUNDS * len(speeding.QUESTIONS)) as step,
+        ):
+            done = speeding.run(assistant, ingested, step)
+        finish(dataclasses.replace(done, record=record.describe(settings, [loaded])))
