@@ -61,7 +61,9 @@ def _keystrokes(words: list[str]) -> set[str]:
     vowel beside it one ("coong tacs"), two of them even a word that could be foreign ("sex hopj
     vaof")."""
     shouted = all(map(str.isupper, words))
-    written = [w for w in words if w[1:].islower() or (shouted and len(w) > 1)]  # not QH15, iPad
+    written = [
+        w for w in words if w[1:] == w[1:].lower() or (shouted and len(w) > 1)
+    ]  # not QH15, iPad
     degrees = {w: degree for w in written if (degree := _degree(w.lower()))}
     sure = [w for w, d in degrees.items() if d == 3 and (not w[0].isupper() or shouted)]
     # A name in foreign letters (Mori, Samar) needs more than a tone key, or company.

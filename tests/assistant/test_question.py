@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 import tomllib
 import unicodedata
 from pathlib import Path
@@ -15,6 +17,7 @@ from assistant.question import understand
 from assistant.question_kind import kind_of
 from ingest.normalise import fold
 
+CASES = Path(__file__).parents[2] / "eval" / "cases" / "samples.jsonl"
 ABBREVIATIONS = Path(abbreviations.__file__).with_name("abbreviations.toml")
 
 
@@ -130,6 +133,34 @@ def test_content_words_are_not_asking_words(word: str) -> None:
 def test_asking_phrases_leave_the_content() -> None:
     assert "thôn" in without_asking("Giảm bao nhiêu thôn?")
     assert "nhiêu" not in without_asking("Giảm bao nhiêu thôn?")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ubkt hu binh lang", ("Ủy ban Kiểm tra Huyện ủy binh lang",)),
+        ("btv tu ngay nao hop", ("Ban Thường vụ tu ngay nao hop",)),
+        ("kl 48 btv", ("kl 48 Ban Thường vụ",)),
+        ("nqtw4 khoa xii", ("nghị quyết Trung ương 4 khoa xii",)),
+        ("Luật 80/2025/QH15 và QH15", ("Luật 80/2025/QH15 và QH15",)),
+        ("KL 48 nói gì", ("KL 48 nói gì",)),
+    ],
+    ids=["beside-an-organ", "since", "a-number-before", "plenum", "no-number's-part", "number"],
+)
+def test_abbreviations_among_their_neighbours(text: str, expected: tuple[str, ...]) -> None:
+    assert readings(text) == expected
+
+
+def test_a_question_is_understood_in_two_milliseconds() -> None:
+    lines = CASES.read_text(encoding="utf-8").splitlines()
+    asked = [json.loads(line)["question"] for line in lines]
+    understand(asked[0])  # reads the tables
+    spent = []
+    for text in asked:
+        started = time.process_time()  # of this process alone, on a busy machine too
+        understand(text)
+        spent.append((time.process_time() - started) * 1000)
+    assert sorted(spent)[int(0.95 * len(spent))] < 2.0
 
 
 def test_abbreviations_file_is_well_formed() -> None:
