@@ -39,14 +39,14 @@ def order(*scored: tuple[Document, float], question=PLAIN) -> list[int]:
 
 
 def test_in_force_first_when_close_and_only_then() -> None:
-    assert order((OLD, 1.0), (NEW, 0.96)) == [2, 1]
+    assert order((OLD, 1.0), (NEW, 0.97)) == [2, 1]
     assert order((OLD, 1.0), (NEW, 1 - CLOSE - 0.001)) == [1, 2]
-    assert order((OLD, 1.0), (OTHER, 0.99), (NEW, 0.96)) == [3, 2, 1]
+    assert order((OLD, 1.0), (OTHER, 0.99), (NEW, 0.97)) == [3, 2, 1]
 
 
 def test_newer_first_only_of_one_kind_issuer_and_subject() -> None:
     older = document(4, "2018-01-01")
-    assert order((older, 1.0), (NEW, 0.96)) == [2, 4]
+    assert order((older, 1.0), (NEW, 0.97)) == [2, 4]
     for other in (
         document(5, "2023-01-01", kind="Nghị quyết"),
         document(6, "2023-01-01", subject="phát triển du lịch biển"),

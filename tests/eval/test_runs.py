@@ -76,7 +76,7 @@ def test_what_is_shown_as_a_copy_of_a_hit_was_found(
     )
     assert [len(hit.copies) for hit in made.search(said, limit=9)] == [1]
     cases = [Case(name, said, relevant=(f"Luật {name}.txt@1",)) for name in ("Một", "Hai")]
-    report = retrieval.run(made, cases, NOTHING)
+    report = retrieval.run(made, cases, NOTHING, Labels(()))
     assert sorted(o.scores["mrr@10"] for o in report.outcomes) == [0.5, 1.0]
 
 
