@@ -1,13 +1,14 @@
 """Understanding a question: what is asked for, which documents it names, what its words stand for.
 
 Pure and fast: under two milliseconds. Read in order: ``mending`` (slips of the keys), ``periods``,
-``ingest.references``, ``question_kind``, ``abbreviations``. What is recognised filters or boosts
+``ingest.references``, ``question_kind``, ``abbreviations``, ``everyday``. What is recognised filters or boosts
 (``scope``); the words, as mended, are always searched.
 """
 
 from __future__ import annotations
 
 from assistant.abbreviations import readings
+from assistant.everyday import official_words
 from assistant.mending import mended
 from assistant.named_periods import find_periods
 from assistant.periods import as_reported
@@ -30,4 +31,5 @@ def understand(text: str, standalone: str | None = None) -> Question:
         clause=clause,
         periods=find_periods(whole),
         readings=readings(whole),
+        official=official_words(whole),
     )

@@ -38,6 +38,7 @@ class Question:
     clause: str | None = None  # "2" of "khoản 2 Điều 5"
     periods: tuple[Period, ...] = ()  # those whose dates are known; "năm ngoái" has none
     readings: tuple[str, ...] = ()  # with abbreviations written out, one for each meaning
+    official: tuple[tuple[str, ...], ...] = ()  # for its everyday words, what documents say
 
 
 @dataclass(frozen=True, slots=True)
