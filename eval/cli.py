@@ -22,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval import answers as answering
 from eval import compare as comparing
-from eval import made_text, record, report
+from eval import record, report, speed_folder
 from eval import retrieval as retrieving
 from eval import speed as speeding
 from eval.cases_file import SAMPLE_CASES, SAMPLE_DOCUMENTS, load_cases
@@ -152,7 +152,14 @@ def answers(
 @app.command()
 def speed(
     passages: Annotated[
-        int | None, typer.Option(min=1, help="Tự sinh chừng này đoạn trích thay cho tài liệu thật.")
+        int | None, typer.Option(min=1, help="Lập kho chừng này đoạn trích thay cho tài liệu thật.")
+    ] = None,
+    text: Annotated[
+        Path | None,
+        typer.Option(
+            help="Ngữ liệu cho --passages: tệp .jsonl hoặc .jsonl.xz, mỗi dòng một bài; "
+            "bỏ trống thì sinh từ văn bản mẫu."
+        ),
     ] = None,
     corpus: Annotated[
         str | None, typer.Option(help="docx:THƯ-MỤC; mặc định là văn bản mẫu.")
@@ -164,18 +171,54 @@ def speed(
     with _reported(as_json) as (console, finish):
         if passages is not None and corpus is not None:
             raise UsageError("Chỉ đưa một trong hai: --passages hoặc --corpus.")
-        loaded = (
-            made_text.corpus(passages)
-            if passages is not None
-            else load_corpus(corpus or f"docx:{SAMPLE_DOCUMENTS}")
-        )
+        if text is not None and passages is None:
+            raise UsageError("--text cần --passages: lập kho bao nhiêu đoạn trích?")
         settings = read_settings()
-        with (
-            _opened(console, [loaded], settings, data) as (assistant, ingested),
-            _bar(console, "Hỏi", speeding.ROUNDS * len(speeding.QUESTIONS)) as step,
-        ):
-            done = speeding.run(assistant, ingested, step)
-        finish(dataclasses.replace(done, record=record.describe(settings, [loaded])))
+        if passages is not None:
+            loaded = speed_folder.text_corpus(text)
+            conditions = record.describe(settings, [loaded], passages=passages)
+            done = _speed_at_size(console, passages, text, settings, data, conditions["commit"])
+        else:
+            loaded = load_corpus(corpus or f"docx:{SAMPLE_DOCUMENTS}")
+            conditions = record.describe(settings, [loaded])
+            with (
+                _opened(console, [loaded], settings, data) as (assistant, ingested),
+                _bar(console, "Hỏi", speeding.ROUNDS * len(speeding.QUESTIONS)) as step,
+            ):
+                done = speeding.run(assistant, ingested, step)
+        finish(dataclasses.replace(done, record=conditions))
+
+
+def _speed_at_size(
+    console: Console,
+    passages: int,
+    text: Path | None,
+    settings: Settings,
+    data: Path | None,
+    commit: str,
+) -> Report:
+    with contextlib.ExitStack() as stack:
+        building = stack.enter_context(_progress(console))
+        task = building.add_task("Lập kho", total=passages)
+        folder, built = stack.enter_context(
+            speed_folder.built_folder(
+                passages,
+                text,
+                settings,
+                data=data,
+                commit=commit,
+                on_passages=lambda held: building.update(task, completed=held),
+            )
+        )
+        building.stop()
+        if built.turns > 1:
+            console.print(
+                f"Ngữ liệu được dùng {built.turns} lượt; từ lượt thứ hai, mỗi đoạn văn mở đầu bằng "
+                "một địa danh và số riêng để không đoạn trích nào trùng."
+            )
+        asked = (speeding.ROUNDS + 1) * (len(built.questions) + len(speeding.QUESTIONS))
+        step = stack.enter_context(_bar(console, "Hỏi", asked))
+        return speeding.run_built(folder, built, step)
 
 
 @app.command()

@@ -285,7 +285,7 @@ def _full(*_: object) -> None:
 
 
 def test_batches_become_visible_one_by_one(add, tmp_path, decree, monkeypatch) -> None:
-    monkeypatch.setattr(pipeline, "_BATCH_PASSAGES", 2)
+    monkeypatch.setattr("ingest.intake.BATCH_PASSAGES", 2)
     files = tmp_path / "nhiều"
     files.mkdir()
     for n in range(5):
