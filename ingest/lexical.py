@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,6 +39,14 @@ def _heading_terms(heading: str) -> str:
     return " ".join(terms(heading))
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What was committed last, and of which sets of libraries it holds nothing else."""
+
+    searcher: tantivy.Searcher
+    are_all: dict[frozenset[int], bool]
+
+
 class LexicalIndex:
     """One tantivy index for all libraries, so that term statistics are those of the whole office
     and scores of different libraries compare; a library filter comes before ranking."""
@@ -56,6 +65,14 @@ class LexicalIndex:
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer(_ANALYSER, analyser)
+        self._reload()
+
+    def _reload(self) -> None:
+        """Search what was committed last. One searcher until then, so that what is known of its
+        libraries stays true of it."""
+        with self._in_our_words():
+            self._index.reload()
+            self._reader = _Reader(self._index.searcher(), {})
 
     @contextmanager
     def _in_our_words(self) -> Iterator[None]:
@@ -87,7 +104,7 @@ class LexicalIndex:
                 raise
             finally:
                 writer.wait_merging_threads()
-            self._index.reload()
+        self._reload()
 
     def add(self, library_id: int, entries: Iterable[tuple[int, int, Sequence[str]]]) -> None:
         """Add (passage id, document id, parts of search text) entries and commit.
@@ -136,24 +153,43 @@ class LexicalIndex:
         clauses = [
             (
                 tantivy.Occur.Should,
-                query.boost_query(query.term_query(schema, _FIELD, term), count),
+                query.boost_query(query.term_query(schema, _FIELD, term), count)
+                if count > 1
+                else query.term_query(schema, _FIELD, term),
             )
             for term, count in counted.items()
         ]
-        filters = [("library", library_ids)] + (
-            [("document", document_ids)] if document_ids else []
-        )
-        full = query.boolean_query(
-            [
-                (tantivy.Occur.Must, query.boolean_query(clauses)),
-                *((tantivy.Occur.Must, self._any_of(field, ids)) for field, ids in filters),
-            ]
-        )
+        full = query.boolean_query(clauses)
+        reader = self._reader
         with self._in_our_words():
-            searcher = self._index.searcher()
-            found = searcher.search(full, limit)
-            ids = searcher.fast_field_values("id", [address for _, address in found.hits])
+            filters = [] if self._are_all(reader, library_ids) else [("library", library_ids)]
+            filters += [("document", document_ids)] if document_ids else []
+            if filters:
+                full = query.boolean_query(
+                    [
+                        (tantivy.Occur.Must, full),
+                        *((tantivy.Occur.Must, self._any_of(field, ids)) for field, ids in filters),
+                    ]
+                )
+            # Counting every passage that matches would keep tantivy from skipping those that cannot
+            # be among the best.
+            found = reader.searcher.search(full, limit, count=False)
+            ids = reader.searcher.fast_field_values("id", [address for _, address in found.hits])
         return [(int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True)]
+
+    def _are_all(self, reader: _Reader, library_ids: Sequence[int]) -> bool:
+        """Whether the index holds no passage of any other library: then a filter keeps nothing out
+        (promise 5), and without one tantivy skips far more."""
+        asked = frozenset(library_ids)
+        if asked not in reader.are_all:
+            others = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, tantivy.Query.all_query()),
+                    (tantivy.Occur.MustNot, self._any_of("library", library_ids)),
+                ]
+            )
+            reader.are_all[asked] = not reader.searcher.search(others, 1, count=False).hits
+        return reader.are_all[asked]
 
     def _any_of(self, field: str, values: Sequence[int]) -> tantivy.Query:
         """A filter: one of the values, adding nothing to the score."""
@@ -166,12 +202,12 @@ class LexicalIndex:
     def document_frequency(self, query_terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each term stands, whatever the library."""
         with self._in_our_words():
-            searcher = self._index.searcher()
+            searcher = self._reader.searcher
             return {term: searcher.doc_freq(_FIELD, term) for term in set(query_terms)}
 
     def count(self) -> int:
         """Number of passages held."""
-        return int(self._index.searcher().num_docs)
+        return int(self._reader.searcher.num_docs)
 
     def close(self) -> None:
         """Every use after this raises DataFolderError: the folder may have another owner."""
