@@ -14,9 +14,9 @@ from ingest.data_folder import DataFolder, Entry
 from ingest.errors import DataFolderError, TrolyError
 from ingest.types import ParsedDocument
 
-# Passages a batch: large enough that Chroma and tantivy are not paying per commit, small enough
-# that an interrupted run keeps nearly everything.
-BATCH_PASSAGES = 2_000
+# Passages a batch: large enough that neither index is paying per commit, small enough that an
+# interrupted run keeps all but its last seconds.
+BATCH_PASSAGES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,7 @@ class _Publisher:
         return self._published
 
     def _work(self, library_id: int, batch: _Batch) -> list[str]:
+        self._folder.catalog.settle()
         self._folder.index(library_id, batch.entries)
         self._folder.publish(library_id, batch.versions)
         return batch.names
