@@ -13,6 +13,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.fusion import fuse
+from assistant.named_index import possibly_named
 from assistant.naming import Named, named_documents
 from assistant.question import understand
 from assistant.types import Hit, Question
@@ -43,13 +44,15 @@ def search(
     library_ids = folder.library_ids(libraries)
     if not library_ids:
         return ()
-    documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
+    documents = folder.catalog.documents_by_id(tuple(library_ids))
     ids = list(library_ids.values())
     query_terms = [t for reading in question.readings for t in terms(reading)]
     lexical = dict(folder.lexical.search(query_terms, ids, _CANDIDATES))
     vector = folder.embedding.encode_query(" ".join(question.readings))
     dense = dict(folder.dense.search(vector, ids, _CANDIDATES))
-    named = named or named_documents(question, tuple(documents.values()))
+    named = named or named_documents(
+        question, possibly_named(folder.catalog, question, tuple(library_ids))
+    )
     favoured = {d.id for d in (*named.documents, *named.rivals)}
     if favoured:
         inside = folder.lexical.search(query_terms, ids, _CANDIDATES, tuple(favoured))
@@ -61,7 +64,7 @@ def search(
                 fused.setdefault(passage.id or 0, 0.0)
     found = folder.catalog.current_passages(list(fused), tuple(library_ids))
     # Taken again: an ingest may have published or removed documents since the search began.
-    documents = {d.id: d for d in folder.catalog.documents(tuple(library_ids))}
+    documents = folder.catalog.documents_by_id(tuple(library_ids))
     hits = []
     for passage_id, (passage, document_id) in found.items():
         if document_id not in documents:

@@ -30,6 +30,7 @@ from assistant.citations import open_citation
 from assistant.conversation import stand_alone
 from assistant.decompose import parts_of
 from assistant.examples import example_candidates
+from assistant.named_index import possibly_named
 from assistant.naming import Named, asks_for_whole, named_documents, speaking_of_named
 from assistant.question import is_greeting, understand
 from assistant.retrieval import search
@@ -82,7 +83,7 @@ class Assistant(Closing):
         documents = self.documents(libraries)
         if is_greeting(question):
             return greeting(question, documents)
-        named = named_documents(question, documents)
+        named = self._named(question, libraries)
         if named.rivals:
             return ambiguity(question, named.rivals)
         facts = fact_answers(question, named, documents) or holder_of_post(question, documents)
@@ -142,10 +143,14 @@ class Assistant(Closing):
             for reading in question.readings
         ]
         if named is None:
-            named = named_documents(question, self.documents(libraries))
+            named = self._named(question, libraries)
         found = candidates(question, needs, speaking_of_named(question, named, hits))
         catalog = self._folder.catalog
         return choose(catalog, question, needs, found, most, besides, named.documents), hits
+
+    def _named(self, question: Question, libraries: Sequence[str] | None) -> Named:
+        near = possibly_named(self._folder.catalog, question, libraries)
+        return named_documents(question, near)
 
     def search(
         self, question: str, *, libraries: Sequence[str] | None = None, limit: int = 10
