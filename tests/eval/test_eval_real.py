@@ -68,9 +68,3 @@ def test_articles_come_through_ingest_and_are_found(tmp_path: Path) -> None:
         "--without-diacritics",
     )  # fmt: skip
     assert (bare["hit@1"], bare["ingest_reused"]) == (1.0, True)
-
-
-def test_speed_over_made_passages(tmp_path: Path) -> None:
-    printed, _ = call(tmp_path, "speed", "--passages", 80)
-    assert printed["passages"] >= 80
-    assert printed["passages_per_second"] > 0
