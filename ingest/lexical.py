@@ -159,23 +159,23 @@ class LexicalIndex:
             )
             for term, count in counted.items()
         ]
-        full = query.boolean_query(clauses)
         reader = self._reader
         with self._in_our_words():
             filters = [] if self._are_all(reader, library_ids) else [("library", library_ids)]
             filters += [("document", document_ids)] if document_ids else []
-            if filters:
-                full = query.boolean_query(
-                    [
-                        (tantivy.Occur.Must, full),
-                        *((tantivy.Occur.Must, self._any_of(field, ids)) for field, ids in filters),
-                    ]
-                )
+            musts = [(tantivy.Occur.Must, self._any_of(field, ids)) for field, ids in filters]
+            if not document_ids and musts:
+                # Many passages pass: the terms lead.
+                clauses = [(tantivy.Occur.Must, query.boolean_query(clauses))]
+            full = query.boolean_query(musts + clauses)
             # Counting every passage that matches would keep tantivy from skipping those that cannot
             # be among the best.
             found = reader.searcher.search(full, limit, count=False)
             ids = reader.searcher.fast_field_values("id", [address for _, address in found.hits])
-        return [(int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True)]
+        # Where few documents lead, their passages without any of the terms come last, with nothing.
+        return [
+            (int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True) if score > 0
+        ]
 
     def _are_all(self, reader: _Reader, library_ids: Sequence[int]) -> bool:
         """Whether the index holds no passage of any other library: then a filter keeps nothing out

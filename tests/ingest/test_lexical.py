@@ -97,6 +97,15 @@ def test_with_and_without_a_filter_the_scores_are_the_same(index: LexicalIndex) 
     mine = dict(index.search(asked, [1], 600))
     assert mine == pytest.approx({i: s for i, s in every.items() if i < 2000})
     assert dict(index.search(asked, [1, 2], 20)).items() <= every.items()
+    inside = dict(index.search(asked, [1], 600, (3, 17, 250)))
+    assert inside == pytest.approx({i: mine[i] for i in (1003, 1017, 1250)})
+
+
+def test_a_passage_without_any_of_the_terms_is_not_found_in_its_document(
+    index: LexicalIndex,
+) -> None:
+    index.add(1, [(1, 1, ("", "trồng lúa")), (2, 1, ("", "nuôi cá"))])
+    assert _ids(index.search(["lua"], [1], 5, [1])) == [1]
 
 
 def test_nothing_asked_or_nowhere(index: LexicalIndex) -> None:
