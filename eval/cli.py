@@ -22,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval import answers as answering
 from eval import compare as comparing
-from eval import record, report, speed_folder
+from eval import record, report, speed_command
 from eval import retrieval as retrieving
 from eval import speed as speeding
 from eval.cases_file import SAMPLE_CASES, SAMPLE_DOCUMENTS, load_cases
@@ -156,10 +156,7 @@ def speed(
     ] = None,
     text: Annotated[
         Path | None,
-        typer.Option(
-            help="Ngữ liệu cho --passages: tệp .jsonl hoặc .jsonl.xz, mỗi dòng một bài; "
-            "bỏ trống thì sinh từ văn bản mẫu."
-        ),
+        typer.Option(help="Ngữ liệu .jsonl(.xz) cho --passages; bỏ trống: văn bản mẫu."),
     ] = None,
     corpus: Annotated[
         str | None, typer.Option(help="docx:THƯ-MỤC; mặc định là văn bản mẫu.")
@@ -175,50 +172,16 @@ def speed(
             raise UsageError("--text cần --passages: lập kho bao nhiêu đoạn trích?")
         settings = read_settings()
         if passages is not None:
-            loaded = speed_folder.text_corpus(text)
-            conditions = record.describe(settings, [loaded], passages=passages)
-            done = _speed_at_size(console, passages, text, settings, data, conditions["commit"])
-        else:
-            loaded = load_corpus(corpus or f"docx:{SAMPLE_DOCUMENTS}")
-            conditions = record.describe(settings, [loaded])
-            with (
-                _opened(console, [loaded], settings, data) as (assistant, ingested),
-                _bar(console, "Hỏi", speeding.ROUNDS * len(speeding.QUESTIONS)) as step,
-            ):
-                done = speeding.run(assistant, ingested, step)
-        finish(dataclasses.replace(done, record=conditions))
-
-
-def _speed_at_size(
-    console: Console,
-    passages: int,
-    text: Path | None,
-    settings: Settings,
-    data: Path | None,
-    commit: str,
-) -> Report:
-    with contextlib.ExitStack() as stack:
-        building = stack.enter_context(_progress(console))
-        task = building.add_task("Lập kho", total=passages)
-        folder, built = stack.enter_context(
-            speed_folder.built_folder(
-                passages,
-                text,
-                settings,
-                data=data,
-                commit=commit,
-                on_passages=lambda held: building.update(task, completed=held),
-            )
-        )
-        building.stop()
-        if built.turns > 1:
-            console.print(
-                f"Ngữ liệu được dùng {built.turns} lượt; từ lượt thứ hai, mỗi đoạn văn mở đầu bằng "
-                "một địa danh và số riêng để không đoạn trích nào trùng."
-            )
-        asked = (speeding.ROUNDS + 1) * (len(built.questions) + len(speeding.QUESTIONS))
-        step = stack.enter_context(_bar(console, "Hỏi", asked))
-        return speeding.run_built(folder, built, step)
+            with _progress(console) as progress:
+                done = speed_command.at_size(console, progress, passages, text, settings, data)
+            return finish(done)
+        loaded = load_corpus(corpus or f"docx:{SAMPLE_DOCUMENTS}")
+        with (
+            _opened(console, [loaded], settings, data) as (assistant, ingested),
+            _bar(console, "Hỏi", speeding.ROUNDS * len(speeding.QUESTIONS)) as step,
+        ):
+            done = speeding.run(assistant, ingested, step)
+        finish(dataclasses.replace(done, record=record.describe(settings, [loaded])))
 
 
 @app.command()

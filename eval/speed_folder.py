@@ -241,11 +241,12 @@ def text_corpus(text: Path | None) -> Corpus:
 
 
 def _read(marker: Path) -> Built | None:
+    """What was built, None if nothing was or another version of this command built it."""
     try:
         raw: dict[str, Any] = json.loads(marker.read_text("utf-8"))
-    except (OSError, ValueError):
+        nearest = tuple(tuple(row) for row in raw["nearest"])
+        return Built(
+            **{**raw, "questions": tuple(raw["questions"]), "nearest": nearest, "reused": True}
+        )
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    nearest = tuple(tuple(row) for row in raw["nearest"])
-    return Built(
-        **{**raw, "questions": tuple(raw["questions"]), "nearest": nearest, "reused": True}
-    )
