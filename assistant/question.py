@@ -1,8 +1,8 @@
 """Understanding a question: what is asked for, which documents it names, what its words stand for.
 
 Pure and fast: under two milliseconds. Read in order: ``mending`` (slips of the keys), ``periods``,
-``ingest.references``, ``question_kind``, ``abbreviations``, ``everyday``. What is recognised filters or boosts
-(``scope``); the words, as mended, are always searched.
+``ingest.references``, ``question_kind``, ``abbreviations``, ``everyday``. What is recognised
+filters or boosts (``scope``); the words, as mended, are always searched.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from pydantic import ConfigDict
 
 from assistant.duplicates import fold_duplicates
 from assistant.fusion import fuse
+from assistant.named_index import possibly_named
 from assistant.naming import Named, named_documents
 from assistant.precedence import in_force_first
 from assistant.question import understand
@@ -24,7 +25,7 @@ from assistant.reranking import Reranker, reranked
 from assistant.scope import Scope, scope_of
 from assistant.types import DEFAULT_SEARCH, Hit, Question, SearchSettings
 from ingest.data_folder import DataFolder
-from ingest.lexical import terms
+from ingest.lexical import Alternatives, terms
 from ingest.types import Document, Passage
 
 _CANDIDATES = 100  # from each index, and more where near-duplicates leave too few hits
@@ -33,6 +34,8 @@ _MOST_CANDIDATES = 1_600
 # always: the question says where to look.
 _NAMED_DOCUMENT = 0.5
 _NAMED_ARTICLE = 1.0
+# How far official words draw the vector of a question in everyday ones (see ``lexical``).
+_OFFICIAL = 0.5
 # A document of the unit, the period and the kind that the question speaks of goes before others
 # whose passages fit a little better: a hint, a third of what naming it would be.
 _IN_SCOPE = 0.15
@@ -47,6 +50,7 @@ class _Search:
     named: Named
     scope: Scope
     terms: Sequence[str]
+    alternatives: Alternatives
     vector: NDArray[np.float32]
     using: SearchSettings
     reranker: Reranker | None
@@ -96,10 +100,12 @@ def search(
     wanted = _Search(
         question,
         library_ids,
-        named or named_documents(question, documents),
+        named
+        or named_documents(question, possibly_named(folder.catalog, question, tuple(library_ids))),
         scope or scope_of(question, documents),
         [t for reading in question.readings for t in terms(reading)],
-        folder.embedding.encode_query(" ".join(question.readings)),
+        [[terms(way) for way in ways] for ways in question.official],
+        _vector(folder, question),
         using,
         reranker,
     )
@@ -117,13 +123,23 @@ def search(
     return hits[:limit]
 
 
+def _vector(folder: DataFolder, question: Question) -> NDArray[np.float32]:
+    """The question's vector, drawn half towards the official words for its everyday ones."""
+    vector = folder.embedding.encode_query(" ".join(question.readings))
+    if question.official:
+        official = " ".join(way for ways in question.official for way in ways)
+        vector = vector + _OFFICIAL * folder.embedding.encode_query(official)
+        vector /= np.linalg.norm(vector) or 1.0
+    return vector
+
+
 def _found(folder: DataFolder, wanted: _Search, depth: int) -> tuple[tuple[Hit, ...], bool]:
     """The hits of ``depth`` candidates from each index, and whether there are no further ones."""
     names = tuple(wanted.library_ids)
     nearest, candidates, are_all = _candidates(folder, wanted, depth)
     found = folder.catalog.current_passages(list(candidates), names)
     # Taken after the search: an ingest may have published or removed documents since it began.
-    documents = {d.id: d for d in folder.catalog.documents(names)}
+    documents = folder.catalog.documents_by_id(names)
     only = wanted.scope.only
     found = {
         key: (passage, document_id)
@@ -163,10 +179,14 @@ def _candidates(
         nearest = dict(folder.dense.search(wanted.vector, ids, depth))
     if wanted.using.mode != "dense":
         only = tuple(wanted.scope.only or ())
-        lexical = folder.lexical.search(wanted.terms, ids, depth, only)
+        lexical = folder.lexical.search(
+            wanted.terms, ids, depth, only, alternatives=wanted.alternatives
+        )
     are_all = max(len(nearest), len(lexical)) < depth
     if favoured := wanted.favoured:
-        lexical = lexical + folder.lexical.search(wanted.terms, ids, depth, favoured)
+        lexical = lexical + folder.lexical.search(
+            wanted.terms, ids, depth, favoured, alternatives=wanted.alternatives
+        )
     candidates = {*nearest, *(key for key, _ in lexical)}
     for document_id in favoured if question.article is not None else ():
         passages = folder.catalog.passages_of(document_id, question.article)
@@ -184,10 +204,15 @@ def _measured(
     among the nearest is not therefore of no similarity (0.956 against 0.947 nDCG@10, ALQAC's expert
     questions)."""
     keys, ids = list(places), list(wanted.library_ids.values())
-    if not keys:
-        return {}, {}, {}
-    lexical = dict(folder.lexical.search(wanted.terms, ids, len(keys), passage_ids=keys))
-    coverage = folder.lexical.coverage(wanted.terms, keys)
+    lexical: dict[int, float] = {}
+    coverage: dict[int, float] = {}
+    if keys and wanted.using.mode != "dense":
+        ways = wanted.alternatives
+        scores = folder.lexical.search(
+            wanted.terms, ids, len(keys), passage_ids=keys, alternatives=ways
+        )
+        lexical = dict(scores)
+        coverage = folder.lexical.coverage(wanted.terms, keys, alternatives=ways)
     if wanted.using.mode == "lexical":
         return lexical, coverage, {}
     dense = {key: nearest[key] for key in keys if key in nearest}

@@ -30,6 +30,7 @@ from assistant.conversation import stand_alone
 from assistant.decompose import parts_of
 from assistant.examples import example_candidates
 from assistant.mending import mended
+from assistant.named_index import possibly_named
 from assistant.naming import Named, asks_for_whole, named_documents
 from assistant.question import understand
 from assistant.reranking import Reranker
@@ -93,7 +94,7 @@ class Assistant(Closing):
         documents = self.documents(libraries)
         if is_greeting(question):
             return greeting(question, documents)
-        named = named_documents(question, documents)
+        named = self._named(question, libraries)
         if named.rivals:
             return ambiguity(question, named.rivals)
         facts = fact_answers(question, named, documents) or holder_of_post(question, documents)
@@ -157,7 +158,7 @@ class Assistant(Closing):
     ) -> Evidence:
         documents = self.documents(libraries)
         if named is None:
-            named = named_documents(question, documents)
+            named = self._named(question, libraries)
         return find_evidence(
             self._folder,
             question,
@@ -169,6 +170,10 @@ class Assistant(Closing):
             inside,
             self._reranker,
         )
+
+    def _named(self, question: Question, libraries: Sequence[str] | None) -> Named:
+        near = possibly_named(self._folder.catalog, question, libraries)
+        return named_documents(question, near)
 
     def search(
         self,

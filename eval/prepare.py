@@ -63,7 +63,7 @@ def prepared(
     with contextlib.ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="troly-eval-"))
         folder = data / f"eval-{_key(corpora, settings)}" if data else Path(scratch) / "data"
-        stack.enter_context(_alone(folder))
+        stack.enter_context(alone(folder))
         marker = folder / "ingested.json"
         known = _read(marker)
         if known is None and folder.exists():
@@ -77,7 +77,7 @@ def prepared(
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Hold the kept folder from before it is looked at: another run may be filling it."""
     from filelock import FileLock, Timeout
 

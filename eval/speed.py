@@ -1,20 +1,27 @@
-"""How fast: ingest of a corpus, then warm questions over it."""
+"""How fast: ingest of a corpus, then warm questions over it, stage by stage where it was built for
+that. One thread; all times are wall time in milliseconds, sizes in MB (10^6 bytes)."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.prepare import Ingested
 from eval.significance import percentile
+from eval.speed_folder import Built
+from eval.stopwatch import Stopwatch
 from eval.types import Report
 from ingest.memory import peak_memory_mb
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
+    from ingest.data_folder import DataFolder
 
 ROUNDS = 3
+CANDIDATES = 100  # from each index, as the assistant takes them
 QUESTIONS = (
     "Ai ký nghị quyết về sắp xếp tổ chức bộ máy?",
     "Chi bộ họp định kỳ mấy lần một tháng?",
@@ -65,3 +72,144 @@ def run(
         "questions": len(QUESTIONS),
     }
     return Report("speed", metrics)
+
+
+def run_built(
+    folder: DataFolder, built: Built, on_case: Callable[[], None] = lambda: None
+) -> Report:
+    """Ask a built folder its own questions and the fixed ones: whole searches and answers with the
+    stages inside them, and either index alone.
+
+    Every question is asked once to warm up, then ``ROUNDS`` times.
+    """
+    start = time.perf_counter()
+    from assistant.service import Assistant
+
+    assistant = Assistant(folder)
+    assistant.search(QUESTIONS[0])
+    first = (time.perf_counter() - start) * 1000
+    questions = (*built.questions, *QUESTIONS)
+    times: dict[str, list[float]] = defaultdict(list)
+    watch = Stopwatch()
+    watch.watch(folder.embedding, "encode_query", "embed")
+    watch.watch(folder.lexical, "search", "lexical")
+    watch.watch(folder.dense, "search", "dense")
+    for turn in range(ROUNDS + 1):
+        for question in questions:
+            timed = {
+                **_search_stages(assistant, question, watch),
+                **_alone(folder, question, watch),
+            }
+            on_case()
+            if turn:
+                for name, ms in timed.items():
+                    times[name].append(ms)
+    rates = {
+        f"{stage}_passages_per_second": built.passages / seconds
+        for stage, seconds in _rates(built).items()
+        if seconds
+    }
+    return Report(
+        "speed",
+        {
+            "passages": built.passages,
+            "documents": built.documents,
+            "text_turns": built.turns,
+            "seconds_to_ingest": built.seconds,
+            "passages_per_second": built.passages / built.seconds,
+            "passages_per_cpu_second": built.passages / built.cpu_seconds,
+            **rates,
+            "ingest_reused": built.reused,
+            "ingest_commit": built.commit,
+            "ingest_peak_memory_mb": built.peak_memory_mb,
+            "peak_memory_mb": peak_memory_mb(),
+            **{f"{part}_mb": size for part, size in _disk(folder.settings.data).items()},
+            "questions": len(questions),
+            "first_search_ms": first,
+            **{
+                f"{name}_ms_p{rank}": percentile(values, rank)
+                for name, values in times.items()
+                for rank in (50, 95, 99)
+            },
+            f"dense_recall@{CANDIDATES}": _recall(folder, built),
+        },
+    )
+
+
+def _search_stages(assistant: Assistant, question: str, watch: Stopwatch) -> dict[str, float]:
+    """A whole search with its stages, then a whole answer. ``rest`` is what a search does besides:
+    which documents are named, fusing, loading passages from the catalog. ``search_cpu`` is the time
+    on a processor, which another program's work lengthens little."""
+    from assistant.question import understand
+
+    start = time.perf_counter()
+    understand(question)
+    understood = time.perf_counter()
+    watch.take()
+    busy = time.process_time()
+    assistant.search(question)
+    busy = time.process_time() - busy
+    searched = time.perf_counter()
+    stages = watch.take()
+    assistant.ask(question)
+    whole, reading = (searched - understood) * 1000, (understood - start) * 1000
+    return {
+        "understand": reading,
+        **stages,
+        "rest": whole - reading - sum(stages.values()),
+        "search": whole,
+        "search_cpu": busy * 1000,
+        "ask": (time.perf_counter() - searched) * 1000,
+    }
+
+
+def _alone(folder: DataFolder, question: str, watch: Stopwatch) -> dict[str, float]:
+    """Either index alone, with the loading of what it finds."""
+    from ingest.lexical import terms
+
+    libraries = folder.library_ids(None)
+    names, ids = tuple(libraries), list(libraries.values())
+    start = time.perf_counter()
+    found = folder.lexical.search(terms(question), ids, CANDIDATES)
+    folder.catalog.current_passages([i for i, _ in found], names)
+    middle = time.perf_counter()
+    found = folder.dense.search(folder.embedding.encode_query(question), ids, CANDIDATES)
+    folder.catalog.current_passages([i for i, _ in found], names)
+    end = time.perf_counter()
+    watch.take()
+    return {"lexical_alone": (middle - start) * 1000, "dense_alone": (end - middle) * 1000}
+
+
+def _rates(built: Built) -> Mapping[str, float]:
+    """Seconds of each part of ingest. The parts run side by side and share the interpreter, so
+    each would be faster by itself."""
+    spent = defaultdict(float, built.stage_seconds)
+    return {
+        "catalog": spent["catalog"] + spent["publish"],
+        "lexical": spent["lexical"],
+        "embed": spent["embed"],
+        "dense": spent["dense"],
+    }
+
+
+def _disk(data: Path) -> dict[str, float]:
+    """MB of the catalog and of both indexes."""
+    parts: dict[str, Sequence[Path]] = {
+        "catalog": list(data.glob("catalog.sqlite*")),
+        "lexical": list((data / "lexical").rglob("*")),
+        "dense": list((data / "dense").rglob("*")),
+    }
+    return {
+        name: sum(path.stat().st_size for path in paths if path.is_file()) / 1e6
+        for name, paths in parts.items()
+    }
+
+
+def _recall(folder: DataFolder, built: Built) -> float:
+    """How many of the truly nearest passages the dense index finds, of as many."""
+    ids = list(folder.library_ids(None).values())
+    shares = []
+    for question, nearest in zip(built.questions, built.nearest, strict=True):
+        found = folder.dense.search(folder.embedding.encode_query(question), ids, len(nearest))
+        shares.append(len({i for i, _ in found} & set(nearest)) / len(nearest))
+    return sum(shares) / len(shares)

@@ -86,8 +86,12 @@ class Database:
         return db
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
         """One transaction: committed whole, or rolled back whole.
+
+        ``durable=False`` does not wait for the disk: a power cut may lose the transaction, and
+        nothing else, until the next durable one, which takes all before it to the disk too. The
+        process being killed loses neither.
 
         Raises:
             StorageFull: the disk is full; nothing was changed.
@@ -95,6 +99,7 @@ class Database:
         """
         with self._write_lock, self._connection() as db:
             try:
+                db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
                 db.execute("BEGIN IMMEDIATE")
                 yield db
                 db.execute("COMMIT")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,6 +28,13 @@ _HEAP_BYTES = 64_000_000
 _FIELD = "text"
 
 
+# Other words for some of the question's: for each such word each way to say it, its terms.
+Alternatives = Sequence[Sequence[Sequence[str]]]
+# What a term of another way to say it counts, of 1 for a term as asked. Of 0.3, 0.5, 0.7 and 1, the
+# best on the first half of eval/cases/other_words.jsonl without loss on the sample cases.
+_ALTERNATIVE = 0.5
+
+
 def terms(text: str) -> list[str]:
     """The search terms of a text: folded syllables, then their bigrams."""
     tokens = syllables(text)
@@ -37,6 +45,14 @@ def terms(text: str) -> list[str]:
 def _heading_terms(heading: str) -> str:
     """Terms of a title or heading, which stands above many passages in a row."""
     return " ".join(terms(heading))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What was committed last, and of which sets of libraries it holds nothing else."""
+
+    searcher: tantivy.Searcher
+    are_all: dict[frozenset[int], bool]
 
 
 class LexicalIndex:
@@ -57,6 +73,14 @@ class LexicalIndex:
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer(_ANALYSER, analyser)
+        self._reload()
+
+    def _reload(self) -> None:
+        """Search what was committed last. One searcher until then, so that what is known of its
+        libraries stays true of it."""
+        with self._in_our_words():
+            self._index.reload()
+            self._reader = _Reader(self._index.searcher(), {})
 
     @contextmanager
     def _in_our_words(self) -> Iterator[None]:
@@ -88,7 +112,7 @@ class LexicalIndex:
                 raise
             finally:
                 writer.wait_merging_threads()
-            self._index.reload()
+        self._reload()
 
     def add(self, library_id: int, entries: Iterable[tuple[int, int, Sequence[str]]]) -> None:
         """Add (passage id, document id, parts of search text) entries and commit.
@@ -124,40 +148,71 @@ class LexicalIndex:
         library_ids: Sequence[int],
         limit: int,
         document_ids: Sequence[int] = (),
+        *,
         passage_ids: Sequence[int] = (),
+        alternatives: Alternatives = (),
     ) -> list[tuple[int, float]]:
         """The best passages as (passage id, BM25 score), best first.
 
         A term that occurs twice in the question counts twice. ``document_ids`` and
-        ``passage_ids`` narrow the search to those; empty means all of the libraries.
+        ``passage_ids`` narrow the search to those; empty means all of the libraries. Terms of
+        ``alternatives`` count for half.
         """
-        counted = Counter(query_terms)
-        if not counted or not library_ids:
+        weights: Counter[str] = Counter(query_terms)
+        for ways in alternatives:
+            for term in {term for way in ways for term in way}:
+                weights[term] += _ALTERNATIVE  # type: ignore[assignment]
+        if not weights or not library_ids:
             return []
         query, schema = tantivy.Query, self._schema
         clauses = [
             (
                 tantivy.Occur.Should,
-                query.boost_query(query.term_query(schema, _FIELD, term), count),
+                query.term_query(schema, _FIELD, term)
+                if weight == 1
+                else query.boost_query(query.term_query(schema, _FIELD, term), weight),
             )
-            for term, count in counted.items()
+            for term, weight in weights.items()
         ]
-        filters = {"library": library_ids, "document": document_ids, "id": passage_ids}
-        full = query.boolean_query(
-            [
-                (tantivy.Occur.Must, query.boolean_query(clauses)),
-                *((tantivy.Occur.Must, self._any_of(f, ids)) for f, ids in filters.items() if ids),
-            ]
-        )
-        return self._found(full, limit)
+        reader = self._reader
+        with self._in_our_words():
+            everything = self._are_all(reader, library_ids)
+        filters = {
+            "library": () if everything else library_ids,
+            "document": document_ids,
+            "id": passage_ids,
+        }
+        musts = [(tantivy.Occur.Must, self._any_of(f, ids)) for f, ids in filters.items() if ids]
+        if musts and not (document_ids or passage_ids):
+            # Many passages pass: the terms lead.
+            clauses = [(tantivy.Occur.Must, query.boolean_query(clauses))]
+        return self._found(reader, query.boolean_query(musts + clauses), limit)
 
-    def _found(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+    def _found(self, reader: _Reader, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
         """The best passages of a query as (passage id, score), best first."""
         with self._in_our_words():
-            searcher = self._index.searcher()
-            found = searcher.search(query, limit)
-            ids = searcher.fast_field_values("id", [address for _, address in found.hits])
-        return [(int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True)]
+            # Counting every passage that matches would keep tantivy from skipping those that cannot
+            # be among the best.
+            found = reader.searcher.search(query, limit, count=False)
+            ids = reader.searcher.fast_field_values("id", [address for _, address in found.hits])
+        # Where few passages lead, those without any of the terms come last, with nothing.
+        return [
+            (int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True) if score > 0
+        ]
+
+    def _are_all(self, reader: _Reader, library_ids: Sequence[int]) -> bool:
+        """Whether the index holds no passage of any other library: then a filter keeps nothing out
+        (promise 5), and without one tantivy skips far more."""
+        asked = frozenset(library_ids)
+        if asked not in reader.are_all:
+            others = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, tantivy.Query.all_query()),
+                    (tantivy.Occur.MustNot, self._any_of("library", library_ids)),
+                ]
+            )
+            reader.are_all[asked] = not reader.searcher.search(others, 1, count=False).hits
+        return reader.are_all[asked]
 
     def _any_of(self, field: str, values: Sequence[int]) -> tantivy.Query:
         """A filter: one of the values, adding nothing to the score."""
@@ -167,46 +222,76 @@ class LexicalIndex:
         ]
         return query.const_score_query(query.boolean_query(options), 0.0)
 
-    def coverage(self, query_terms: Sequence[str], passage_ids: Sequence[int]) -> dict[int, float]:
-        """Which share of the question stands in each of these passages, in (0, 1].
+    def coverage(
+        self,
+        query_terms: Sequence[str],
+        passage_ids: Sequence[int],
+        *,
+        alternatives: Alternatives = (),
+    ) -> dict[int, float]:
+        """Which share of the question stands in each of these passages, above 0; 1 is all of it.
 
         Terms weigh their inverse document frequency, however often and in however long a passage
         they stand, and those of no passage at all are left out. BM25 takes a passage that repeats
         two rare words of a question for better than one that has every word once; passages are
         short, so that both measures together find more than either (see ``assistant.fusion``).
+        Where alternatives stand, the best of each word adds half of what it weighs.
         """
-        frequencies = self.document_frequency(query_terms)
-        known = {term: count for term, count in frequencies.items() if count}
-        if not known or not passage_ids:
+        ways = [way for word in alternatives for way in word]
+        weights = self._weights({*query_terms, *(term for way in ways for term in way)})
+        asked = {term: weights[term] for term in dict.fromkeys(query_terms) if term in weights}
+        total = sum(asked.values())
+        if not total or not passage_ids:
             return {}
-        passages = self.count()
-        weights = {t: math.log(1 + (passages - n + 0.5) / (n + 0.5)) for t, n in known.items()}
-        total = sum(weights.values())
-        query, schema = tantivy.Query, self._schema
-        clauses = [
-            (
-                tantivy.Occur.Should,
-                query.const_score_query(query.term_query(schema, _FIELD, term), weight / total),
-            )
-            for term, weight in weights.items()
-        ]
+        query = tantivy.Query
+        clauses = [self._all_weighed(asked, 1 / total)]
+        for word in alternatives:
+            best = [
+                self._all_weighed(known, _ALTERNATIVE / total)
+                for way in word
+                if (known := {term: weights[term] for term in way if term in weights})
+            ]
+            if best:
+                clauses.append(query.disjunction_max_query(best))
         full = query.boolean_query(
             [
-                (tantivy.Occur.Must, query.boolean_query(clauses)),
                 (tantivy.Occur.Must, self._any_of("id", passage_ids)),
+                *((tantivy.Occur.Should, clause) for clause in clauses),
             ]
         )
-        return dict(self._found(full, len(passage_ids)))
+        return dict(self._found(self._reader, full, len(passage_ids)))
+
+    def _weights(self, query_terms: Iterable[str]) -> dict[str, float]:
+        """The inverse document frequency of those terms that stand somewhere."""
+        passages = self.count()
+        return {
+            term: math.log(1 + (passages - count + 0.5) / (count + 0.5))
+            for term, count in self.document_frequency(query_terms).items()
+            if count
+        }
+
+    def _all_weighed(self, weights: Mapping[str, float], unit: float) -> tantivy.Query:
+        """A passage's score is the sum of the weights of the terms it has, times ``unit``."""
+        query, schema = tantivy.Query, self._schema
+        return query.boolean_query(
+            [
+                (
+                    tantivy.Occur.Should,
+                    query.const_score_query(query.term_query(schema, _FIELD, term), weight * unit),
+                )
+                for term, weight in weights.items()
+            ]
+        )
 
     def document_frequency(self, query_terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each term stands, whatever the library."""
         with self._in_our_words():
-            searcher = self._index.searcher()
+            searcher = self._reader.searcher
             return {term: searcher.doc_freq(_FIELD, term) for term in set(query_terms)}
 
     def count(self) -> int:
         """Number of passages held."""
-        return int(self._index.searcher().num_docs)
+        return int(self._reader.searcher.num_docs)
 
     def close(self) -> None:
         """Every use after this raises DataFolderError: the folder may have another owner."""

@@ -1,21 +1,25 @@
 """Add files to a data folder: source files -> documents -> passages -> both indexes -> visible.
 
-Every file ends as ingested, unchanged or refused with a reason (promise 4). Versions become
-visible batch by batch, each batch in one catalog transaction after both indexes hold it
-(promise 3): killing the process loses at most the batch that was not yet acknowledged.
+Every file ends as ingested, unchanged or refused with a reason (promise 4). ``intake`` has the way
+from a read file on.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ingest.data_folder import DataFolder, Entry
-from ingest.errors import DataFolderError, FileRefused, TrolyError
+from ingest.errors import FileRefused
+from ingest.intake import (
+    BATCH_PASSAGES,
+    Intake,
+    OnProgress,
+    ReadDocument,
+    embedding_progress,
+    go_on,
+)
 from ingest.library_name import library_name
 from ingest.memory import peak_memory_mb
 from ingest.originals import sha256_of
@@ -30,21 +34,6 @@ from ingest.types import (
     SourceFile,
 )
 from ingest.walk import find_files, origin_of
-
-OnProgress = Callable[[Progress], None]
-
-# Passages a batch: large enough that Chroma and tantivy are not paying per commit, small enough
-# that an interrupted run keeps nearly everything.
-_BATCH_PASSAGES = 2_000
-
-
-@dataclass
-class _Batch:
-    """Versions written but not yet visible."""
-
-    versions: list[int] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
 
 
 def add(
@@ -67,47 +56,15 @@ def add(
         StorageFull: the disk is full; what was published before stays.
         DataFolderError: the folder is being closed; what was published before stays.
     """
-    written: list[int] = []
-    name = library_name(library)
-    try:
-        return _add(folder, paths, name, on_progress or (lambda _: None), keep_origin, written)
-    except BaseException:
-        # Give back at once what was written and not published; opening the folder next does it
-        # too, so a disk that is still full only puts it off.
-        with suppress(TrolyError):
-            folder.give_back(written)
-        raise
-
-
-def _go_on(folder: DataFolder) -> None:
-    if folder.closing.is_set():
-        raise DataFolderError(
-            "Việc nạp dừng lại vì chương trình đang đóng. Những tệp đã nạp xong vẫn còn; "
-            "hãy mở lại chương trình và nạp lại các tệp đó để nạp nốt phần còn lại."
-        )
-
-
-def _add(
-    folder: DataFolder,
-    paths: Sequence[Path],
-    library: str,
-    report_progress: OnProgress,
-    keep_origin: bool,
-    written: list[int],
-) -> IngestReport:
     started = time.perf_counter()
-    _go_on(folder)
-    # Made with the first file that is accepted: refused files leave no empty library behind.
-    library_id = folder.catalog.libraries().get(library)
-    known = folder.catalog.current_hashes(library_id) if library_id is not None else set()
-    sources = list(find_files(paths, folder.settings.data))
+    report_progress = on_progress or (lambda _: None)
     unchanged: list[str] = []
     refused: list[Refusal] = []
-    passages = 0
-    batch = _Batch()
-    with _Publisher(folder, report_progress) as publisher:
+    with Intake(folder, library_name(library), report_progress) as intake:
+        known = intake.current_hashes()
+        sources = list(find_files(paths, folder.settings.data))
         for done, found in enumerate(sources):
-            _go_on(folder)
+            go_on(folder)
             path, name = found.path, found.name
             report_progress(Progress(name, done, len(sources), "đọc"))
             try:
@@ -124,37 +81,38 @@ def _add(
                 refused.append(Refusal(name, str(refusal)))
                 continue
             known.add(sha256)
-            if library_id is None:
-                library_id = folder.catalog.library_id(library)
             origin = origin_of(path) if keep_origin else None
-            version_id, document_id, numbered = folder.catalog.add_pending(
-                library_id, name, origin, sha256, parsed, written[0] if written else None
-            )
-            written.append(version_id)
-            passages += len(numbered)
-            batch.versions.append(version_id)
-            batch.names.append(name)
-            batch.entries += [Entry(document_id, parsed.facts, p) for p in numbered]
-            if len(batch.entries) >= _BATCH_PASSAGES:
-                publisher.publish(library_id, batch)
-                batch = _Batch()
-        if library_id is not None and batch.versions:
-            report_progress(Progress(name, len(sources), len(sources), "lập chỉ mục"))
-            publisher.publish(library_id, batch)
-        ingested = publisher.finish()
+            intake.take(ReadDocument(name, sha256, parsed, origin))
+        report_progress(Progress("", len(sources), len(sources), "lập chỉ mục"))
+        ingested = intake.finish()
     report_progress(Progress("", len(sources), len(sources), "xong"))
     return IngestReport(
         ingested=tuple(ingested),
         unchanged=tuple(unchanged),
         refused=tuple(refused),
-        passages=passages,
+        passages=intake.passages,
         seconds=time.perf_counter() - started,
         peak_memory_mb=peak_memory_mb(),
     )
 
 
-def _vectors(done: int, total: int) -> Progress:
-    return Progress("", done, total, "tính véc-tơ", "đoạn trích")
+def add_read(
+    folder: DataFolder, documents: Iterable[ReadDocument], library: str
+) -> tuple[int, int]:
+    """Ingest documents that were read elsewhere: ``add`` from there on, for text that never was a
+    file. No original is kept, so a change of the passage rules cannot cut them anew.
+
+    Returns:
+        How many documents and how many passages were added.
+
+    Raises:
+        UsageError, StorageFull, DataFolderError: as ``add``.
+    """
+    with Intake(folder, library_name(library)) as intake:
+        for document in documents:
+            go_on(folder)
+            intake.take(document)
+        return len(intake.finish()), intake.passages
 
 
 def parse_file(source: SourceFile) -> ParsedDocument:
@@ -180,50 +138,6 @@ def parse_file(source: SourceFile) -> ParsedDocument:
     return parsed
 
 
-class _Publisher:
-    """Indexes and publishes one batch while the next is being read.
-
-    A failure in one batch is raised at the next call, so nothing after it is begun in vain.
-    """
-
-    def __init__(self, folder: DataFolder, report_progress: OnProgress) -> None:
-        self._folder = folder
-        self._report_progress = report_progress
-        self._handed = self._indexed = 0  # passages
-        self._worker = ThreadPoolExecutor(1)
-        self._running: Future[list[str]] | None = None
-        self._published: list[str] = []
-
-    def publish(self, library_id: int, batch: _Batch) -> None:
-        """Hand over a batch, after waiting for the one before."""
-        self.finish()
-        self._handed += len(batch.entries)
-        self._running = self._worker.submit(self._work, library_id, batch)
-
-    def finish(self) -> list[str]:
-        """Wait for the batch under way; the names published so far."""
-        if self._running is not None:
-            running, self._running = self._running, None
-            self._published += running.result()
-        return self._published
-
-    def _work(self, library_id: int, batch: _Batch) -> list[str]:
-        self._folder.index(library_id, batch.entries, self._embedded)
-        self._indexed += len(batch.entries)
-        self._folder.publish(library_id, batch.versions)
-        return batch.names
-
-    def _embedded(self, done: int) -> None:
-        _go_on(self._folder)  # a slow model needs minutes for a batch
-        self._report_progress(_vectors(self._indexed + done, self._handed))
-
-    def __enter__(self) -> _Publisher:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._worker.shutdown(wait=True)
-
-
 def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> RebuildReport:
     """Make both indexes again from the catalog, with today's model and rules, in a folder opened
     ``for_rebuild``.
@@ -239,13 +153,13 @@ def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> Rebuil
     expected = sum(folder.catalog.passage_counts().values())
 
     def embedded(done: int) -> None:
-        report_progress(_vectors(total + done, expected))
+        report_progress(embedding_progress(total + done, expected))
 
     for done, (name, library_id) in enumerate(libraries.items()):
         entries: list[Entry] = []
         for document_id, facts, passage in folder.catalog.all_current_passages(library_id):
             entries.append(Entry(document_id, facts, passage))
-            if len(entries) >= _BATCH_PASSAGES:
+            if len(entries) >= BATCH_PASSAGES:
                 report_progress(Progress(name, done, len(libraries), "lập chỉ mục"))
                 folder.index(library_id, entries, embedded)
                 total += len(entries)

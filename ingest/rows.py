@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import lru_cache
 
 from ingest.types import Document, DocumentFacts, ParsedDocument, Passage, Reference
 
@@ -56,13 +57,23 @@ def placeholders(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
+@lru_cache(maxsize=50_000)  # a heading stands above many passages, and is asked for again
+def _texts(written: str) -> tuple[str, ...]:
+    return tuple(json.loads(written))
+
+
+@lru_cache(maxsize=10_000)
+def _numbers(written: str) -> tuple[int, ...]:
+    return tuple(json.loads(written))
+
+
 def passage_of(row: sqlite3.Row) -> Passage:
     return Passage(
         text=row["text"],
         start=row["start"],
         end=row["end"],
-        heading_path=tuple(json.loads(row["heading_path"])),
-        pages=tuple(json.loads(row["pages"])),
+        heading_path=_texts(row["heading_path"]),
+        pages=_numbers(row["pages"]),
         article=row["article"],
         id=row["id"],
     )

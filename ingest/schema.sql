@@ -10,6 +10,8 @@ CREATE TABLE IF NOT EXISTS documents (
     name TEXT NOT NULL,    -- file name as shown
     origin TEXT            -- absolute path it came from; NULL for an upload through the page
 );
+CREATE INDEX IF NOT EXISTS documents_by_name ON documents (name);
+CREATE INDEX IF NOT EXISTS documents_by_origin ON documents (origin);
 
 CREATE TABLE IF NOT EXISTS versions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -26,6 +28,7 @@ CREATE TABLE IF NOT EXISTS versions (
 );
 CREATE INDEX IF NOT EXISTS versions_by_hash ON versions (sha256);
 CREATE INDEX IF NOT EXISTS versions_by_document ON versions (document_id, state);
+CREATE INDEX IF NOT EXISTS versions_by_state ON versions (state, document_id);
 
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

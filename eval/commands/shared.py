@@ -76,7 +76,7 @@ def opened(
 ) -> Iterator[tuple[Assistant, Ingested]]:
     """The prepared assistant, with a progress bar while the corpus is ingested."""
     with contextlib.ExitStack() as stack:
-        progress = stack.enter_context(_progress(console))
+        progress = stack.enter_context(progress_bar(console))
         task = progress.add_task("Nạp tài liệu", total=None)
 
         def advance(step: IngestProgress) -> None:
@@ -97,7 +97,7 @@ def opened(
 
 @contextlib.contextmanager
 def bar(console: Console, title: str, total: int) -> Iterator[Callable[[], None]]:
-    with _progress(console) as progress:
+    with progress_bar(console) as progress:
         task = progress.add_task(title, total=total)
         yield lambda: progress.advance(task)
 
@@ -110,7 +110,7 @@ def terminal(stderr: bool = True) -> Console:
     return console
 
 
-def _progress(console: Console) -> Progress:
+def progress_bar(console: Console) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

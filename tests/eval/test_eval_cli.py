@@ -96,9 +96,11 @@ def test_answers_over_a_case_file_and_its_documents(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("opened")
-def test_speed_on_made_passages() -> None:
-    printed = figures(call("speed", "--passages", "50", "--json"))
-    assert printed["passages"] == 52, "50 articles and the heading of each of two files"
+def test_speed_over_documents(tmp_path: Path) -> None:
+    (tmp_path / "vb").mkdir()
+    (tmp_path / "vb" / "a.txt").write_text("Chi bộ họp.\n\nĐảng viên học.\n", "utf-8")
+    printed = figures(call("speed", "--corpus", f"docx:{tmp_path / 'vb'}", "--json"))
+    assert printed["passages"] == 2
     assert {"passages_per_second", "peak_memory_mb", "ask_ms_p50", "ask_ms_p95"} <= set(printed)
 
 
@@ -133,6 +135,8 @@ def test_compare_two_runs() -> None:
         (["answers", "none.jsonl"], "Không đọc được"),
         (["answers", "--corpus", "docx:."], "squad:"),
         (["speed", "--passages", "5", "--corpus", "docx:."], "một trong hai"),
+        (["speed", "--text", "x.jsonl"], "--passages"),
+        (["speed", "--passages", "5", "--text", "none.jsonl"], "Không tìm thấy"),
         (["compare", "none.json", "none.json"], "runs"),
         (["retrieval"], "--corpus"),
         (["answers", "--split", "dev"], "tune"),

@@ -16,7 +16,6 @@ from eval.cases_file import load_cases
 from eval.compare import compare
 from eval.corpora import load_corpus
 from eval.gold import Labels
-from eval.made_text import corpus as made_corpus
 from eval.mistyped import without_diacritics
 from eval.prepare import Ingested, kept_shares, lost_parts, prepared
 from eval.ranking import NAMES
@@ -195,13 +194,6 @@ def test_speed_reports_figures_of_both_halves(assistant: Any) -> None:
     assert metrics["passages_per_second"] == 4.0
     assert metrics["ask_ms_p95"] >= metrics["ask_ms_p50"] > 0
     assert metrics["peak_memory_mb"] > 10
-
-
-def test_made_text_is_the_same_each_time_and_as_much_as_asked() -> None:
-    corpus = made_corpus(90)
-    assert corpus == made_corpus(90)
-    assert [file.text.count("Điều ") for file in corpus.made] == [40, 40, 10]
-    assert len({file.text for file in corpus.made}) == 3
 
 
 def test_a_kept_folder_is_used_again_and_another_corpus_gets_its_own(

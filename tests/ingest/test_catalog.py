@@ -9,6 +9,7 @@ import pytest
 
 from ingest.catalog import Catalog
 from ingest.errors import DataFolderError
+from ingest.snapshot import Snapshots
 from ingest.types import DocumentFacts, ParsedDocument, Passage, Reference
 
 
@@ -164,3 +165,74 @@ def test_a_broken_file_is_named_with_its_remedy(tmp_path: Path, damage: str) -> 
     with pytest.raises(DataFolderError, match=r"catalog\.sqlite bị hỏng.*bản sao lưu") as error:
         Catalog(path).documents()
     assert len(str(error.value)) < 400
+
+
+def test_only_changed_documents_are_read_again(catalog: Catalog, monkeypatch) -> None:
+    ids = [_add(catalog, library, n, f"{library} {n}")[1] for library in "AB" for n in "xyz"]
+    assert [d.id for d in catalog.documents()] == ids
+    read: list[int] = []
+    original = Snapshots._read
+    monkeypatch.setattr(
+        Snapshots, "_read", lambda self, some: read.extend(some or [0]) or original(self, some)
+    )
+    catalog.withdraw(ids[1])
+    _, new, _ = _add(catalog, "A", "y mới", "khác")
+    _add(catalog, "B", "x", "bản khác của B x")
+    assert [d.id for d in catalog.documents()] == [ids[0], *ids[2:], new]
+    assert {d.id: d.version for d in catalog.documents(["B"])}[ids[3]] == "sha of bản khác của B x"
+    assert set(catalog.documents_by_id(["B"])) == set(ids[3:])
+    assert sorted(set(read)) == sorted({ids[1], new, ids[3]})
+
+
+def test_a_failed_reading_is_made_up_for(catalog: Catalog, monkeypatch) -> None:
+    _add(catalog, "A", "a", "một hai")
+    assert len(catalog.documents()) == 1
+    _add(catalog, "A", "b", "ba bốn")
+
+    def broken(*_: object) -> None:
+        raise DataFolderError("hỏng")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Snapshots, "_read", broken)
+        with pytest.raises(DataFolderError, match="hỏng"):
+            catalog.documents()
+    assert len(catalog.documents()) == 2
+
+
+def test_a_catalog_without_the_newer_indexes_gets_them(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    Catalog(path).close()
+    added = ("documents_by_name", "documents_by_origin", "versions_by_state")
+    with sqlite3.connect(path) as db:
+        for name in added:
+            db.execute(f"DROP INDEX {name}")
+    Catalog(path).close()
+    with sqlite3.connect(path) as db:
+        held = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+    assert held.issuperset(added)
+
+
+@pytest.mark.parametrize(
+    ("sql", "values"),
+    [
+        ("SELECT id FROM versions WHERE state = 'pending' AND document_id = ifnull(?, 0)", (None,)),
+        ("SELECT id FROM versions WHERE state = 'past'", ()),
+    ],
+    ids=["what is pending", "what is past"],
+)
+def test_opening_reads_no_text_of_a_version(catalog: Catalog, sql: str, values: tuple) -> None:
+    (plan,) = catalog._db.all(f"EXPLAIN QUERY PLAN {sql}", values)
+    assert "COVERING INDEX versions_by_state" in plan["detail"]
+
+
+def test_a_files_earlier_version_is_looked_up_by_name_and_origin(catalog: Catalog) -> None:
+    """Reading every document for each file would make a large folder quadratic."""
+    asked: list[str] = []
+    with catalog._db.writing() as db:
+        db.set_trace_callback(asked.append)
+        catalog._work(db, 1, "a", "/a", DocumentFacts("x"), None)
+        db.set_trace_callback(None)
+    plan = " ".join(r["detail"] for r in catalog._db.all(f"EXPLAIN QUERY PLAN {asked[0]}"))
+    assert "documents_by_name" in plan
+    assert "documents_by_origin" in plan
+    assert "SCAN" not in plan

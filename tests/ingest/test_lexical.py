@@ -107,6 +107,37 @@ def test_search_among_given_passages(index: LexicalIndex) -> None:
     assert index.search(["lua"], [2], 5, passage_ids=[2, 4]) == []
 
 
+def test_a_library_that_comes_later_is_kept_out(index: LexicalIndex) -> None:
+    """While only one library is there no filter is needed; the next commit must bring it back."""
+    index.add(1, [(1, 1, ("", "lúa nước"))])
+    assert _ids(index.search(["lua"], [1], 5)) == [1]
+    index.add(2, [(2, 2, ("", "lúa lúa lúa"))])
+    assert _ids(index.search(["lua"], [1], 5)) == [1]
+    assert _ids(index.search(["lua"], [1, 2], 5)) == [2, 1]
+    index.remove([2])
+    assert _ids(index.search(["lua"], [1], 5)) == [1]
+
+
+def test_with_and_without_a_filter_the_scores_are_the_same(index: LexicalIndex) -> None:
+    for library in (1, 2):
+        texts = [f"huyện {n % 7} báo cáo {n % 5} tháng {n}" for n in range(300)]
+        index.add(library, [(1000 * library + n, n, ("", text)) for n, text in enumerate(texts)])
+    asked = terms("huyện 3 báo cáo báo cáo tháng 17")
+    every = dict(index.search(asked, [1, 2], 600))
+    mine = dict(index.search(asked, [1], 600))
+    assert mine == pytest.approx({i: s for i, s in every.items() if i < 2000})
+    assert dict(index.search(asked, [1, 2], 20)).items() <= every.items()
+    inside = dict(index.search(asked, [1], 600, (3, 17, 250)))
+    assert inside == pytest.approx({i: mine[i] for i in (1003, 1017, 1250)})
+
+
+def test_a_passage_without_any_of_the_terms_is_not_found_in_its_document(
+    index: LexicalIndex,
+) -> None:
+    index.add(1, [(1, 1, ("", "trồng lúa")), (2, 1, ("", "nuôi cá"))])
+    assert _ids(index.search(["lua"], [1], 5, [1])) == [1]
+
+
 def test_nothing_asked_or_nowhere(index: LexicalIndex) -> None:
     index.add(1, [(1, 1, ("", "lúa"))])
     assert index.search([], [1], 5) == []

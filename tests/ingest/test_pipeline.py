@@ -11,7 +11,8 @@ import pytest
 
 from ingest import pipeline
 from ingest.errors import FileRefused, StorageFull, UsageError
-from ingest.types import Progress, RebuildReport, Refusal
+from ingest.intake import ReadDocument
+from ingest.types import Progress, RebuildReport, Refusal, SourceFile
 from ingest.walk import find_files
 
 
@@ -285,7 +286,7 @@ def _full(*_: object) -> None:
 
 
 def test_batches_become_visible_one_by_one(add, tmp_path, decree, monkeypatch) -> None:
-    monkeypatch.setattr(pipeline, "_BATCH_PASSAGES", 2)
+    monkeypatch.setattr("ingest.intake.BATCH_PASSAGES", 2)
     files = tmp_path / "nhiều"
     files.mkdir()
     for n in range(5):
@@ -304,6 +305,38 @@ def test_batches_become_visible_one_by_one(add, tmp_path, decree, monkeypatch) -
         assert [done for _, done in steps] == sorted(done for _, done in steps)
     assert vectors[-1] == ("tính véc-tơ", report.passages)
     assert add.folder.lexical.count() == report.passages == add.folder.dense.count(1)
+
+
+def test_documents_that_were_read_already_come_in_the_same(opened, found, tmp_path, decree) -> None:
+    (tmp_path / "a.txt").write_text(decree("1-QĐ/TU", "a", "Trồng lúa nước.", "Hai."), "utf-8")
+    source = SourceFile(tmp_path / "a.txt", "a.txt", "a" * 64)
+    read = ReadDocument("a.txt", "a" * 64, pipeline.parse_file(source))
+    with opened(tmp_path / "một") as by_file, opened(tmp_path / "hai") as by_text:
+        passages = pipeline.add(by_file, [tmp_path / "a.txt"], "Kho chung").passages
+        assert pipeline.add_read(by_text, [read], "Kho chung") == (1, passages)
+        assert found(by_text, "lúa nước") == found(by_file, "lúa nước") != []
+        assert by_text.lexical.count() == by_text.dense.count(1) == passages
+
+
+def test_the_catalog_is_on_disk_before_an_index_holds_its_passages(
+    add, tmp_path, decree, monkeypatch
+) -> None:
+    """A power cut may then leave nothing in an index that the catalog does not know."""
+    (tmp_path / "a.txt").write_text(decree("1-QĐ/TU", "a", "Nội dung."), "utf-8")
+    steps: list[str] = []
+    for owner, name in ((add.folder.catalog, "settle"), (add.folder.catalog, "add_pending"),
+                        (add.folder.lexical, "add"), (add.folder.dense, "add")):  # fmt: skip
+        method = getattr(owner, name)
+
+        def noted(*values: object, _method=method, _name=name) -> object:
+            steps.append(_name)
+            return _method(*values)
+
+        monkeypatch.setattr(owner, name, noted)
+    before = add.folder.catalog.meta("settled")
+    add(tmp_path / "a.txt")
+    assert steps == ["add_pending", "settle", "add", "add"]
+    assert add.folder.catalog.meta("settled") != before, "SQLite writes nothing unless it changes"
 
 
 def test_a_rebuild_keeps_what_new_rules_cannot_read(opened, tmp_path, decree, monkeypatch) -> None:
