@@ -83,7 +83,7 @@ class _NamedIndex:
         if title:
             yield self._by_title, title[0]
         if facts.kind in _MEANT_BY_KIND:
-            for pair in subject_pairs(facts.subject or facts.title):
+            for pair in subject_pairs(facts):
                 yield self._by_subject, pair
 
 

@@ -25,7 +25,8 @@ from assistant.reranking import Reranker, reranked
 from assistant.scope import Scope, scope_of
 from assistant.types import DEFAULT_SEARCH, Hit, Question, SearchSettings
 from ingest.data_folder import DataFolder
-from ingest.lexical import Alternatives, terms
+from ingest.lexical import terms
+from ingest.lexical_query import Alternatives
 from ingest.types import Document, Passage
 
 _CANDIDATES = 100  # from each index, and more where near-duplicates leave too few hits

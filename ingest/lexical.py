@@ -7,8 +7,7 @@ Writing and reading stand side by side here so that they cannot drift.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,8 +15,10 @@ from pathlib import Path
 
 import tantivy
 
+from ingest import lexical_query
 from ingest.errors import DataFolderError, TrolyError
 from ingest.faults import brief, disk_full, is_disk_full, is_library_fault
+from ingest.lexical_query import Alternatives
 from ingest.normalise import bigrams, syllables
 
 _ANALYSER = "spaces"  # terms are made by ingest.normalise; tantivy only splits them at spaces
@@ -25,14 +26,7 @@ _HEAP_BYTES = 64_000_000
 # One field for title, headings and words together: on ALQAC 2023's 1,418 synthetic questions that
 # gave nDCG@10 0.923 against 0.867 for headings in a field of their own (and 0.933 against 0.904
 # on the 100 expert questions), since a question mixes words of both.
-_FIELD = "text"
-
-
-# Other words for some of the question's: for each such word each way to say it, its terms.
-Alternatives = Sequence[Sequence[Sequence[str]]]
-# What a term of another way to say it counts, of 1 for a term as asked. Of 0.3, 0.5, 0.7 and 1, the
-# best on the first half of eval/cases/other_words.jsonl without loss on the sample cases.
-_ALTERNATIVE = 0.5
+_FIELD = lexical_query.FIELD
 
 
 def terms(text: str) -> list[str]:
@@ -158,22 +152,8 @@ class LexicalIndex:
         ``passage_ids`` narrow the search to those; empty means all of the libraries. Terms of
         ``alternatives`` count for half.
         """
-        weights: Counter[str] = Counter(query_terms)
-        for ways in alternatives:
-            for term in {term for way in ways for term in way}:
-                weights[term] += _ALTERNATIVE  # type: ignore[assignment]
-        if not weights or not library_ids:
+        if not query_terms or not library_ids:
             return []
-        query, schema = tantivy.Query, self._schema
-        clauses = [
-            (
-                tantivy.Occur.Should,
-                query.term_query(schema, _FIELD, term)
-                if weight == 1
-                else query.boost_query(query.term_query(schema, _FIELD, term), weight),
-            )
-            for term, weight in weights.items()
-        ]
         reader = self._reader
         with self._in_our_words():
             everything = self._are_all(reader, library_ids)
@@ -182,11 +162,8 @@ class LexicalIndex:
             "document": document_ids,
             "id": passage_ids,
         }
-        musts = [(tantivy.Occur.Must, self._any_of(f, ids)) for f, ids in filters.items() if ids]
-        if musts and not (document_ids or passage_ids):
-            # Many passages pass: the terms lead.
-            clauses = [(tantivy.Occur.Must, query.boolean_query(clauses))]
-        return self._found(reader, query.boolean_query(musts + clauses), limit)
+        query = lexical_query.ranked(self._schema, query_terms, alternatives, filters)
+        return self._found(reader, query, limit)
 
     def _found(self, reader: _Reader, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
         """The best passages of a query as (passage id, score), best first."""
@@ -205,22 +182,9 @@ class LexicalIndex:
         (promise 5), and without one tantivy skips far more."""
         asked = frozenset(library_ids)
         if asked not in reader.are_all:
-            others = tantivy.Query.boolean_query(
-                [
-                    (tantivy.Occur.Must, tantivy.Query.all_query()),
-                    (tantivy.Occur.MustNot, self._any_of("library", library_ids)),
-                ]
-            )
+            others = lexical_query.outside(self._schema, "library", library_ids)
             reader.are_all[asked] = not reader.searcher.search(others, 1, count=False).hits
         return reader.are_all[asked]
-
-    def _any_of(self, field: str, values: Sequence[int]) -> tantivy.Query:
-        """A filter: one of the values, adding nothing to the score."""
-        query = tantivy.Query
-        options = [
-            (tantivy.Occur.Should, query.term_query(self._schema, field, value)) for value in values
-        ]
-        return query.const_score_query(query.boolean_query(options), 0.0)
 
     def coverage(
         self,
@@ -237,29 +201,15 @@ class LexicalIndex:
         short, so that both measures together find more than either (see ``assistant.fusion``).
         Where alternatives stand, the best of each word adds half of what it weighs.
         """
-        ways = [way for word in alternatives for way in word]
-        weights = self._weights({*query_terms, *(term for way in ways for term in way)})
-        asked = {term: weights[term] for term in dict.fromkeys(query_terms) if term in weights}
-        total = sum(asked.values())
-        if not total or not passage_ids:
-            return {}
-        query = tantivy.Query
-        clauses = [self._all_weighed(asked, 1 / total)]
-        for word in alternatives:
-            best = [
-                self._all_weighed(known, _ALTERNATIVE / total)
-                for way in word
-                if (known := {term: weights[term] for term in way if term in weights})
-            ]
-            if best:
-                clauses.append(query.disjunction_max_query(best))
-        full = query.boolean_query(
-            [
-                (tantivy.Occur.Must, self._any_of("id", passage_ids)),
-                *((tantivy.Occur.Should, clause) for clause in clauses),
-            ]
+        weights = self._weights(
+            {*query_terms, *(t for word in alternatives for way in word for t in way)}
         )
-        return dict(self._found(self._reader, full, len(passage_ids)))
+        query = lexical_query.coverage(
+            self._schema, query_terms, alternatives, weights, passage_ids
+        )
+        if query is None or not passage_ids:
+            return {}
+        return dict(self._found(self._reader, query, len(passage_ids)))
 
     def _weights(self, query_terms: Iterable[str]) -> dict[str, float]:
         """The inverse document frequency of those terms that stand somewhere."""
@@ -269,19 +219,6 @@ class LexicalIndex:
             for term, count in self.document_frequency(query_terms).items()
             if count
         }
-
-    def _all_weighed(self, weights: Mapping[str, float], unit: float) -> tantivy.Query:
-        """A passage's score is the sum of the weights of the terms it has, times ``unit``."""
-        query, schema = tantivy.Query, self._schema
-        return query.boolean_query(
-            [
-                (
-                    tantivy.Occur.Should,
-                    query.const_score_query(query.term_query(schema, _FIELD, term), weight * unit),
-                )
-                for term, weight in weights.items()
-            ]
-        )
 
     def document_frequency(self, query_terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each term stands, whatever the library."""

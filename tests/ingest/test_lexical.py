@@ -98,6 +98,30 @@ def test_coverage_is_the_share_of_rare_words_whatever_the_length(index: LexicalI
     assert index.coverage(asked, []) == index.coverage([], [1]) == {}
 
 
+def test_other_words_count_for_half_and_the_best_of_them_once(index: LexicalIndex) -> None:
+    index.add(
+        1,
+        [
+            (1, 1, ("", "gộp")),
+            (2, 1, ("", "sáp nhập")),
+            (3, 1, ("", "hợp nhất")),
+            (4, 1, ("", "sáp nhập hợp nhất")),
+            (5, 1, ("", "lúa")),
+        ],
+    )
+    asked, ways = terms("gộp"), [[terms("sáp nhập"), terms("hợp nhất")]]
+    plain = dict(index.search(asked, [1], 9))
+    widened = dict(index.search(asked, [1], 9, alternatives=ways))
+    assert set(plain) == {1}
+    assert set(widened) == {1, 2, 3, 4}
+    assert widened[1] == pytest.approx(plain[1])
+    same = dict(index.search(terms("sáp nhập"), [1], 9))
+    assert widened[2] == pytest.approx(same[2] / 2)
+    share = index.coverage(asked, [1, 2, 3, 4, 5], alternatives=ways)
+    assert share[1] == pytest.approx(1.0)
+    assert share[2] == pytest.approx(share[3]) == pytest.approx(share[4])
+
+
 def test_search_among_given_passages(index: LexicalIndex) -> None:
     index.add(1, [(n, 1, ("", "lúa " * n)) for n in range(1, 6)])
     whole = dict(index.search(["lua"], [1], 5))
