@@ -1,7 +1,8 @@
 """Training of the default embedding model: text corpus in, sentence-transformers folder out.
 
-Read in order: ``corpus`` (articles), ``vocabulary`` (syllables and phrases), ``pairs`` (what
-belongs together), ``contrast`` (the loop), ``train`` (all of it, saved), ``measure`` (how good).
+Read in order: ``corpus`` (articles), ``sections`` (documents), ``rewording`` (everyday words),
+``vocabulary`` (syllables and phrases), ``pairs`` and ``sources`` (what belongs together),
+``contrast`` (the loop), ``train`` (all of it, saved), ``measure`` (how good).
 """
 
 from ingest.training.contrast import TrainingSettings

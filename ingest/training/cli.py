@@ -30,6 +30,13 @@ def add_commands(app: typer.Typer) -> None:
 def train(
     corpus: Corpus,
     out: Annotated[Path, typer.Option("--out", help="Thư mục ghi mô hình.")],
+    documents: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--documents",
+            help="Thư mục văn bản để học thêm (luật, nghị quyết…); viết được nhiều lần.",
+        ),
+    ] = None,
     steps: Annotated[int, typer.Option(min=1, help="Số bước học.")] = 300,
     json: Json = False,
 ) -> None:
@@ -42,7 +49,9 @@ def train(
             loss = "" if p.loss is None else f"sai số {p.loss:.3f}"
             show(Progress(loss, p.done, p.total, p.stage))
 
-        report = train_embedding(corpus, out, on_progress=on_progress, steps=steps)
+        report = train_embedding(
+            corpus, out, documents=documents or (), on_progress=on_progress, steps=steps
+        )
     say(
         f"Đã ghi mô hình vào {out}: {report.vocabulary} mục từ, sai số {report.first_loss:.3f} → "
         f"{report.last_loss:.3f}, {report.seconds:.0f} giây. Dùng bằng: TROLY_EMBEDDING={out}"

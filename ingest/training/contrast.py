@@ -8,14 +8,15 @@ first 64 numbers only.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.training.pairs import Bags, Ints, TokenizedArticles, sample_pairs
+from ingest.training.pairs import Bags
+from ingest.training.sources import PairSource, joined
 from ingest.training.vocabulary import SILENT
 
 if TYPE_CHECKING:
@@ -28,67 +29,87 @@ class TrainingSettings:
 
     syllables: int = 11_000
     phrases: int = 12_000
-    phrase_minimum: int = 20  # occurrences in the counted articles
+    phrase_minimum: int = 20  # occurrences in the counted texts
     count_every: int = 3  # every n-th article is counted for the vocabulary: enough, and faster
+    count_documents: int = 3  # times that a document's text is counted: there is less of it
     sentences: int = 12  # of an article's body, from its start
     dimension: int = 256
     widths: tuple[int, ...] = (256, 64)
     batch: int = 2048
+    of_sections: float = 0.19  # shares of the batch; news has the rest
+    of_reworded: float = 0.125
+    of_paraphrases: float = 0.095
+    of_words: float = 0.03
+    reworded_articles: int = 30_000  # of the news, whose sentences are said in everyday words
     steps: int = 300
     learning_rate: float = 0.05
     warmup: float = 0.05  # share of the steps
     scale: float = 30.0  # cosine similarities are multiplied by it
-    window: int = 128  # tokens in a body window, at most
-    shares: tuple[float, float, float] = (0.3, 0.3, 0.4)  # titles, abstracts, sentences
+    window: tuple[int, int] = (16, 80)  # tokens in a body window: about what a passage has
+    shares: tuple[float, float, float] = (0.3, 0.3, 0.4)  # titles, abstracts, sentences of news
+    section_shares: tuple[float, float, float] = (0.4, 0.1, 0.5)  # headings, paths, sentences
     smoothing: float = 1e-3  # a in the starting weight a / (a + p) of a token with frequency p
     seed: int = 0
 
 
+def starting_table(
+    frequency: NDArray[np.float64], settings: TrainingSettings
+) -> NDArray[np.float32]:
+    """Random vectors with smooth inverse frequency as their length (Arora et al. 2017): what
+    stands everywhere says little. Shape (vocabulary, dimension).
+
+    Args:
+        frequency: the share of each token in the text.
+    """
+    rng = np.random.default_rng(settings.seed)
+    length = settings.smoothing / (settings.smoothing + frequency)
+    drawn = rng.standard_normal((len(frequency), settings.dimension))
+    return (drawn * length[:, None]).astype(np.float32)
+
+
 def train_weights(
-    articles: TokenizedArticles,
-    vocabulary: int,
+    sources: Sequence[tuple[PairSource, int]],
+    table: NDArray[np.float32],
     settings: TrainingSettings,
     *,
     on_progress: Callable[[int, int, float], None] = lambda _done, _total, _loss: None,
 ) -> tuple[NDArray[np.float32], list[float]]:
-    """The embedding table, shape (vocabulary, dimension), and the loss of every step.
+    """The embedding table after training, shape (vocabulary, dimension), and every step's loss.
 
-    The same settings and articles give the same table on the same machine. The rows of
-    ``SILENT`` pieces stay zero.
+    The same settings and sources give the same table on the same machine. The rows of ``SILENT``
+    pieces are zero.
+
+    Args:
+        sources: where pairs come from, and how many of each in a batch.
+        table: the weights to begin with.
     """
     import torch
 
-    torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
-    frequency = np.bincount(articles.ids, minlength=vocabulary) / max(len(articles.ids), 1)
-    # Smooth inverse frequency (Arora et al. 2017) as a start: what stands everywhere says little.
-    start = settings.smoothing / (settings.smoothing + frequency)
-    table = torch.nn.EmbeddingBag(vocabulary, settings.dimension, mode="mean")
+    model = torch.nn.EmbeddingBag.from_pretrained(
+        torch.from_numpy(table.copy()), freeze=False, mode="mean"
+    )
     with torch.no_grad():
-        table.weight.mul_(torch.from_numpy(start).float()[:, None])
-        table.weight[:SILENT] = 0
-    optimizer = torch.optim.Adam(table.parameters(), lr=settings.learning_rate)
+        model.weight[:SILENT] = 0
+    optimizer = torch.optim.Adam(model.parameters(), lr=settings.learning_rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _cosine(settings))
     losses: list[float] = []
-    batches = _batches(len(articles), min(settings.batch, len(articles)), rng)
     for step in range(settings.steps):
-        pair = sample_pairs(
-            articles, next(batches), rng, window=settings.window, shares=settings.shares
-        )
-        short, long = (_embed(table, bags) for bags in pair)
+        pair = joined([source.take(count, rng) for source, count in sources])
+        short, long = (_embed(model, bags) for bags in pair)
         loss = sum(
             (_info_nce(short[:, :w], long[:, :w], settings.scale) for w in settings.widths),
             torch.zeros(()),
         ) / len(settings.widths)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        assert table.weight.grad is not None
-        table.weight.grad[:SILENT] = 0
+        assert model.weight.grad is not None
+        model.weight.grad[:SILENT] = 0
         optimizer.step()
         schedule.step()
         losses.append(float(loss.detach()))
         on_progress(step + 1, settings.steps, losses[-1])
-    return table.weight.detach().numpy(), losses
+    return model.weight.detach().numpy(), losses
 
 
 def _embed(table: torch.nn.EmbeddingBag, bags: Bags) -> torch.Tensor:
@@ -107,14 +128,6 @@ def _info_nce(short: torch.Tensor, long: torch.Tensor, scale: float) -> torch.Te
     return (
         functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)
     ) / 2
-
-
-def _batches(articles: int, batch: int, rng: np.random.Generator) -> Iterator[Ints]:
-    """Endless batches of distinct articles; every article once before any comes again."""
-    while True:
-        order = rng.permutation(articles)
-        for start in range(0, articles - batch + 1, batch):
-            yield order[start : start + batch]
 
 
 def _cosine(settings: TrainingSettings) -> Callable[[int], float]:

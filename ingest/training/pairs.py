@@ -99,21 +99,22 @@ def sample_pairs(
     room = body_end - body_start - hole
     length = np.minimum(room, window)
     start = rng.integers(0, np.maximum(room - length, 0) + 1)
-    positions = _ranges(start, length)
+    positions = ranges(start, length)
     owner = np.repeat(np.arange(len(chosen)), length)
     absolute = positions + body_start[owner]
     absolute += np.where((kind[owner] == 2) & (absolute >= query_start[owner]), hole[owner], 0)
-    short = _ranges(query_start, query_end - query_start)
+    short = ranges(query_start, query_end - query_start)
     return (
-        Bags(articles.ids[short].astype(np.int64), _offsets(query_end - query_start)),
-        Bags(articles.ids[absolute].astype(np.int64), _offsets(length)),
+        Bags(articles.ids[short].astype(np.int64), offsets(query_end - query_start)),
+        Bags(articles.ids[absolute].astype(np.int64), offsets(length)),
     )
 
 
-def _ranges(starts: Ints, lengths: Ints) -> Ints:
+def ranges(starts: Ints, lengths: Ints) -> Ints:
     """``arange(start, start + length)`` of every row, end to end."""
-    return np.repeat(starts - _offsets(lengths), lengths) + np.arange(lengths.sum())
+    return np.repeat(starts - offsets(lengths), lengths) + np.arange(lengths.sum())
 
 
-def _offsets(lengths: Ints) -> Ints:
+def offsets(lengths: Ints) -> Ints:
+    """Where each of rows of these lengths starts, end to end."""
     return np.cumsum(lengths) - lengths
