@@ -174,7 +174,8 @@ def speed(
         if passages is not None:
             with _progress(console) as progress:
                 done = speed_command.at_size(console, progress, passages, text, settings, data)
-            return finish(done)
+            finish(done)
+            return
         loaded = load_corpus(corpus or f"docx:{SAMPLE_DOCUMENTS}")
         with (
             _opened(console, [loaded], settings, data) as (assistant, ingested),
