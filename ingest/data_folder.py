@@ -268,15 +268,15 @@ class DataFolder(Closing):
         Raises:
             UsageError: no such document.
         """
-        named = [d for d in self.catalog.documents() if d.id == document_id]
-        if not named:
+        named = self.catalog.documents_by_id().get(document_id)
+        if named is None:
             raise UsageError(
                 f"Không có văn bản mã {document_id} trong kho. "
                 "Xem mã bằng lệnh: python -m ingest status"
             )
         self.catalog.withdraw(document_id)
         self._drop(self.catalog.pending(document_id))
-        return named[0]
+        return named
 
     # --- closing ---------------------------------------------------------------------------
 
