@@ -15,26 +15,33 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
+from assistant.definition import definition_signal
 from assistant.duplicates import fold_duplicates
 from assistant.fusion import fuse
 from assistant.named_index import possibly_named
-from assistant.naming import Named, named_documents
+from assistant.naming import Named, asks_for_whole, named_documents
 from assistant.precedence import in_force_first
 from assistant.question import understand
 from assistant.reranking import Reranker, reranked
 from assistant.scope import Scope, scope_of
 from assistant.types import DEFAULT_SEARCH, Hit, Question, SearchSettings
 from ingest.data_folder import DataFolder
+from ingest.folding import fold_aligned
 from ingest.lexical import terms
 from ingest.lexical_query import Alternatives
 from ingest.types import Document, Passage
 
 _CANDIDATES = 100  # from each index, and more where near-duplicates leave too few hits
 _MOST_CANDIDATES = 1_600
-# A named document goes before unnamed ones when its passages fit about as well, a named Điều
-# always: the question says where to look.
+# A named document goes before unnamed ones when its passages fit about as well, a named Điều that
+# nothing else is asked of always: the question says where to look.
 _NAMED_DOCUMENT = 0.5
 _NAMED_ARTICLE = 1.0
+_MENTIONED_ARTICLE = 0.1
+# "Tạm vắng là gì?" wants the passage that begins with it, among the many that speak of it.
+_DEFINES = 0.1
+_SURELY = 0.9
+_HEAD = 300  # characters of a passage in which it would define something
 # How far official words draw the vector of a question in everyday ones (see ``lexical``).
 _OFFICIAL = 0.5
 # A document of the unit, the period and the kind that the question speaks of goes before others
@@ -55,23 +62,29 @@ class _Search:
     vector: NDArray[np.float32]
     using: SearchSettings
     reranker: Reranker | None
-
-    @property
-    def favoured(self) -> tuple[int, ...]:
-        """The documents that the question names, or that its number may mean."""
-        return tuple({d.id for d in (*self.named.documents, *self.named.rivals)})
+    favoured: tuple[int, ...]  # documents that the question names, or that its number may mean
+    whole: bool  # the Điều that it names is all it asks for
 
     def lead(self, passage: Passage, document: Document) -> float:
         """What a passage gains by where it stands: in the document or the Điều that is named, in
         a document that the question speaks of."""
         lead = _IN_SCOPE * self.scope.weight(document)
-        favoured = document.id in self.favoured
-        if favoured:
-            lead += _NAMED_DOCUMENT
-        if self.question.article is not None and passage.article == self.question.article:
-            lead += _NAMED_ARTICLE if favoured else 0.0
-            if self.question.clause and f"Khoản {self.question.clause}" in passage.heading_path:
-                lead += _NAMED_ARTICLE
+        question = self.question
+        if question.kind == "definition":
+            asked, said = (
+                fold_aligned(text).text for text in (question.standalone, passage.text[:_HEAD])
+            )
+            lead += _DEFINES * (definition_signal(asked, said) >= _SURELY)
+        if document.id not in self.favoured:
+            return lead
+        lead += _NAMED_DOCUMENT
+        if question.article is not None and passage.article == question.article:
+            # "Ai cấp giấy phép quy định tại Điều 39?" is answered by another Điều, which refers to
+            # it; "Điều 39 quy định gì?" by no other.
+            named = _NAMED_ARTICLE if self.whole else _MENTIONED_ARTICLE
+            lead += named
+            if question.clause and f"Khoản {question.clause}" in passage.heading_path:
+                lead += named
         return lead
 
 
@@ -98,17 +111,21 @@ def search(
     if not library_ids:
         return ()
     documents = folder.catalog.documents(tuple(library_ids))
+    if named is None:
+        near = possibly_named(folder.catalog, question, tuple(library_ids))
+        named = named_documents(question, near)
     wanted = _Search(
         question,
         library_ids,
-        named
-        or named_documents(question, possibly_named(folder.catalog, question, tuple(library_ids))),
+        named,
         scope or scope_of(question, documents),
         [t for reading in question.readings for t in terms(reading)],
         [[terms(way) for way in ways] for ways in question.official],
         _vector(folder, question),
         using,
         reranker,
+        tuple({d.id for d in (*named.documents, *named.rivals)}),
+        asks_for_whole(question, named.documents),
     )
     depth = _CANDIDATES
     while True:

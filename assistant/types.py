@@ -66,7 +66,7 @@ class Weights:
 
     lexical: float = 0.65
     coverage: float = 1.0
-    dense: float = 0.4
+    dense: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.asking import is_asking
+from assistant.definition import CLAUSE_MARK, definition_signal
 from assistant.types import Question
 from ingest.dates import find_dates
 from ingest.folding import LOWER, UPPER, fold_aligned
@@ -35,7 +35,6 @@ _WHERE = re.compile(
     r"\b(?:tai|o|den|tu|thuoc)\s+(?:tinh|huyen|xa|thi|thanh pho|hoi truong|tru so|dia ban"
     r"|thon|phuong|trung tam|diem cau|nha|truong)\b|\b(?:tai|o)\s"
 )
-_DEFINING = re.compile(r"\b(?:la (?:\w+ ){0,3}gi|(?:duoc|co) (?:hieu|dinh nghia|nghia)|nghia la)\b")
 # Người: two to four capitalised syllables in a row; surely so after a word of address, or three
 # that begin with a family name ("Ban Tổ" of Ban Tổ chức is none).
 _PERSON = re.compile(rf"(?<!\w)(?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]*){{1,3}}")
@@ -53,7 +52,6 @@ _ORGAN = re.compile(
 )
 _ASKS_ORGAN = re.compile(r"\b(?:co quan|don vi|to chuc|cap|ban|noi|chu the)\s+nao\b")
 _LIST_MARK = re.compile(r"(?:^|\n)\s*(?:[a-zđ]\)|\d+[.)]|[-–+•])\s|;|:\s*$|, .*, ")
-_CLAUSE_MARK = re.compile(r"^\s*(?:\d+[.)]|[a-zđ]\)|[-–+•])\s*")
 
 
 def signal(question: Question, sentence: str) -> float:
@@ -70,7 +68,7 @@ def signal(question: Question, sentence: str) -> float:
         case "who":
             return _who_signal(asked, sentence, folded)
         case "definition":
-            return _definition_signal(asked, folded)
+            return definition_signal(asked, folded)
         case "list":
             return 1.0 if _LIST_MARK.search(sentence) else 0.3
         case _:
@@ -107,7 +105,7 @@ def _free_counts(sentence: str, folded: str) -> list[int]:
     """Where numbers end that are neither a date, nor a document's number, nor a list marker."""
     taken = [(d.start, d.end) for d in find_dates(sentence)]
     taken += [(m.start, m.end) for m in find_references(sentence)]
-    marker = _CLAUSE_MARK.match(sentence)
+    marker = CLAUSE_MARK.match(sentence)
     if marker:
         taken.append((0, marker.end()))
     return [
@@ -148,29 +146,3 @@ def _is_person(name: re.Match[str], sentence: str) -> bool:
     if len(given) > 1 and family in _FAMILY_NAMES:
         return True
     return _ADDRESSED.search(sentence[max(0, name.start() - 12) : name.start()]) is not None
-
-
-def _definition_signal(asked: str, folded: str) -> float:
-    term = _defined_term(asked)
-    head = " ".join(syllables(_CLAUSE_MARK.sub("", folded, count=1)))
-    if not term:
-        return 0.3
-    if re.match(rf"{re.escape(term)}\b.{{0,60}}\b(?:la|gom|duoc hieu)\b", head):
-        return 1.0
-    if re.search(rf"\b{re.escape(term)} (?:la|duoc hieu la|nghia la|gom)\b", head):
-        return 0.9
-    return 0.3 if " la " in f" {head} " else 0.0
-
-
-def _defined_term(asked: str) -> str:
-    """What is to be defined: X of "X là gì", "X được hiểu như thế nào", "thế nào là X"."""
-    after = re.match(r"\W*(?:nhu )?(?:the nao la|khai niem|dinh nghia)\s+(?P<term>.+)", asked)
-    whole = after["term"] if after else asked
-    words = syllables(
-        re.split(
-            r"\b(?:la (?:\w+ ){0,3}gi|(?:duoc|co) (?:hieu|dinh nghia|nghia)|nghia la)\b", whole
-        )[0]
-    )
-    while words and is_asking(words[0]):
-        words = words[1:]
-    return " ".join(words)
