@@ -89,7 +89,7 @@ def scope_of(question: Question, documents: Sequence[Document]) -> Scope:
     """What a question says of where to look. A question that names a document by its number says
     it by that, and has no limit besides."""
     folded = fold_aligned(question.standalone)
-    issuers = {d.facts.issuer for d in documents if d.facts.issuer}
+    issuers = _issuers(documents)
     kinds = {KIND_BY_FOLDED[m["kind"] or m["kind2"]] for m in _SPOKEN.finditer(folded.text)}
     scope = Scope(
         units_named(question.readings, issuers), frozenset(kinds) - _IDIOMS, question.periods
@@ -99,6 +99,20 @@ def scope_of(question: Question, documents: Sequence[Document]) -> Scope:
     return _limited_by_issuer(scope, question, documents, issuers) or _limited_by_kind(
         scope, question, documents
     )
+
+
+# The issuers of the documents asked last: the same object comes back until one of them changes,
+# and 40,000 documents take longer to walk than a question to answer.
+_last: tuple[Sequence[Document], frozenset[str]] = ((), frozenset())
+
+
+def _issuers(documents: Sequence[Document]) -> frozenset[str]:
+    global _last
+    known, issuers = _last
+    if known is not documents:
+        issuers = frozenset(d.facts.issuer for d in documents if d.facts.issuer)
+        _last = (documents, issuers)
+    return issuers
 
 
 def _is_of(document: Document, periods: Sequence[Period]) -> bool:
@@ -112,7 +126,7 @@ def _is_of(document: Document, periods: Sequence[Period]) -> bool:
 
 
 def _limited_by_issuer(
-    scope: Scope, question: Question, documents: Sequence[Document], issuers: set[str]
+    scope: Scope, question: Question, documents: Sequence[Document], issuers: frozenset[str]
 ) -> Scope | None:
     """The limit of "theo báo cáo của huyện X"; None where there is none or where there are two,
     which are compared. A unit by a proper name that issued nothing here leaves nothing."""
