@@ -150,7 +150,7 @@ class LexicalIndex:
 
         A term that occurs twice in the question counts twice. ``document_ids`` and
         ``passage_ids`` narrow the search to those; empty means all of the libraries. Terms of
-        ``alternatives`` count for half.
+        ``alternatives`` count for less.
         """
         if not query_terms or not library_ids:
             return []
@@ -199,7 +199,7 @@ class LexicalIndex:
         they stand, and those of no passage at all are left out. BM25 takes a passage that repeats
         two rare words of a question for better than one that has every word once; passages are
         short, so that both measures together find more than either (see ``assistant.fusion``).
-        Where alternatives stand, the best of each word adds half of what it weighs.
+        Where alternatives stand, the best of each word adds a part of what it weighs.
         """
         weights = self._weights(
             {*query_terms, *(t for word in alternatives for way in word for t in way)}
