@@ -10,7 +10,7 @@ from tantivy import Occur, Query, Schema
 FIELD = "text"
 # Other words for some of the question's: for each such word each way to say it, its terms.
 Alternatives = Sequence[Sequence[Sequence[str]]]
-# What a term of another way to say it counts, of 1 for a term as asked. Of 0.3, 0.4 and 0.5 the most
+# What a term of another way to say it counts, of 1 for a term as asked. Of 0.3, 0.4, 0.5 the most
 # that costs the sample cases nothing (nDCG@10 0.867, 0.867, 0.864); on the first half of
 # eval/cases/other_words.jsonl recall@5 is 0.519, 0.532, 0.532.
 _ALTERNATIVE = 0.4
