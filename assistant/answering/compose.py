@@ -13,10 +13,12 @@ from assistant.answering.coverage import Needs
 from assistant.answering.facts import FactAnswer, stands_in
 from assistant.answering.lists import block_around, whole_list, whole_passage
 from assistant.answering.spans import Span
+from assistant.asking import is_asking
 from assistant.citations import cite
 from assistant.duplicates import said_once
 from assistant.types import Answer, Citation, Claim, Hit, Question
 from ingest.catalog import Catalog
+from ingest.normalise import syllables
 from ingest.types import Document
 
 MOST_SENTENCES = 3
@@ -31,6 +33,9 @@ _LEAST_FORM = {"how_many": 0.5, "when": 0.5}
 # A further sentence must be nearly as good as the first, or bring in what the first lacks.
 _NEARLY = 0.85
 _BRINGS = 0.15
+# A passage is near that has so much of the question's content syllables, in its words or above
+# them. No index is asked how rare they are: how often a foreign library has them must not show.
+_NEAR = 0.5
 _NAMED = 0.9  # see Features.names: in the sentence itself, its headings or its document's facts
 
 
@@ -89,14 +94,24 @@ def fact_answer(catalog: Catalog, question: Question, facts: Sequence[FactAnswer
 
 def refusal(question: Question, hits: Sequence[Hit]) -> Answer:
     """No evidence, no answer: what was looked for, what is nearest, what to try."""
-    nearest = _documents(hits)[:3]
+    nearest = _documents([hit for hit in hits if _is_near(question, hit)])[:3]
     lines = ["Chưa tìm thấy căn cứ trong kho tài liệu để trả lời câu hỏi này."]
     if nearest:
         lines.append("Văn bản gần nhất: " + "; ".join(d.facts.title for d in nearest) + ".")
         lines.append("Hãy thử nêu rõ tên văn bản, đơn vị hoặc thời gian cần hỏi.")
     else:
-        lines.append("Kho chưa có văn bản nào liên quan; hãy nạp thêm tài liệu rồi hỏi lại.")
+        lines.append(
+            "Không có văn bản nào trong kho gần với điều được hỏi; hãy nạp thêm tài liệu, hoặc hỏi "
+            "lại bằng chữ dùng trong văn bản."
+        )
     return Answer("refused", " ".join(lines), nearest=nearest, question=question)
+
+
+def _is_near(question: Question, hit: Hit) -> bool:
+    asked = {s for s in syllables(question.standalone) if not is_asking(s)}
+    passage = hit.passage
+    around = "\n".join((hit.document.facts.title, *passage.heading_path, passage.text))
+    return bool(asked) and len(asked & set(syllables(around))) >= _NEAR * len(asked)
 
 
 def greeting(question: Question, documents: Sequence[Document]) -> Answer:

@@ -114,6 +114,13 @@ def test_a_refusal_names_where_to_look(office: Assistant) -> None:
     assert all(document.facts.title in answer.text for document in answer.nearest)
 
 
+def test_a_refusal_calls_nothing_near_that_is_not(office: Assistant) -> None:
+    answer = office.ask("Giá vàng SJC chiều nay bao nhiêu một lượng?")
+    assert answer.status == "refused"
+    assert not answer.nearest
+    assert "Không có văn bản nào trong kho gần với điều được hỏi" in answer.text
+
+
 def test_a_refusal_on_an_empty_library_says_to_add_documents(empty: Assistant) -> None:
     answer = empty.ask("Tỉnh Hoành Sơn giảm bao nhiêu thôn?")
     consistent(answer)
