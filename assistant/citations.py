@@ -54,8 +54,18 @@ def cite(
         start=start,
         end=end,
         superseded_by=document.superseded_by,
+        issuer=document.facts.issuer,
         copies=copies,
     )
+
+
+def source_name(citation: Citation) -> str:
+    """The document's title with who issued it, unless the title says so: reports of ten districts
+    have one title, and a district's figure must not pass for the province's."""
+    title, issuer = citation.document_title, citation.issuer
+    if not issuer or fold(issuer) in fold(title):
+        return title
+    return f"{title} ({issuer})"
 
 
 def also_in(citation: Citation, most: int = MOST_NAMED) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.citations import also_in
+from assistant.citations import also_in, source_name
 from assistant.types import Answer
 from assistant.wiring import open_assistant
 from ingest.cli import Data, Json, settings_for
@@ -114,7 +114,7 @@ def answer_lines(answer: Answer) -> list[str]:
         place = " › ".join(c.heading_path)
         page = f", trang {c.pages[0]}" if c.pages else ""
         old = f" (đã được thay thế bởi {c.superseded_by})" if c.superseded_by else ""
-        lines.append(f"[{c.id}] {c.document_title}{old}{' — ' + place if place else ''}{page}")
+        lines.append(f"[{c.id}] {source_name(c)}{old}{' — ' + place if place else ''}{page}")
         if c.copies:
             lines.append(f"    {also_in(c)}")
     return lines

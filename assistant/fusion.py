@@ -32,8 +32,8 @@ def fuse(
     ``coverage`` is a share already and is not scaled: where the best passage has little of the
     question, little is to be had from it, and the vectors decide. That adapts to each question
     enough: weights for the vectors that grow as the best coverage falls brought no more, neither on
-    ALQAC nor on the questions in other words (seven such rules tried, 2026-11-25). What a measure does not know of
-    a candidate is nothing.
+    ALQAC nor on the questions in other words (seven such rules tried, 2026-11-25). What a measure
+    does not know of a candidate is nothing.
     """
     scaled_lexical, scaled_dense = scale(lexical), scale(dense)
     total = weights.lexical + weights.coverage + weights.dense

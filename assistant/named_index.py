@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 from assistant.naming import (
-    _LEAST_SHARED_PAIRS,
-    _MEANT_BY_KIND,
-    _bare_title,
+    MEANT_BY_KIND,
+    bare_title,
+    least_shared_pairs,
     own_reference,
     subject_pairs,
 )
@@ -66,7 +66,8 @@ class _NamedIndex:
     def find(self, question: Question) -> set[int]:
         pairs = set(bigrams(syllables(question.standalone)))
         shared = Counter(n for pair in pairs for n in self._by_subject.get(pair, ()))
-        found = {number for number, count in shared.items() if count >= _LEAST_SHARED_PAIRS}
+        least = least_shared_pairs(question)
+        found = {number for number, count in shared.items() if count >= least}
         for pair in pairs:
             found.update(self._by_title.get(pair, ()))
         for reference in question.references:
@@ -79,10 +80,10 @@ class _NamedIndex:
         own = own_reference(document)
         if own is not None:
             yield self._by_number, own.number.lstrip("0")
-        title = bigrams(list(_bare_title(facts.title)[-2:]))
+        title = bigrams(list(bare_title(facts.title)[-2:]))
         if title:
             yield self._by_title, title[0]
-        if facts.kind in _MEANT_BY_KIND:
+        if facts.kind in MEANT_BY_KIND:
             for pair in subject_pairs(facts):
                 yield self._by_subject, pair
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.abbreviations import readings
-from assistant.duplicates import unfolded
 from assistant.types import Hit, Question
 from assistant.units import units_named
 from ingest.dates import find_dates
@@ -22,7 +21,7 @@ _LEAST_TITLE_SYLLABLES = 3
 _LEAST_SHARED_PAIRS = 2
 
 
-_MEANT_BY_KIND = frozenset(
+MEANT_BY_KIND = frozenset(
     ("Quy chế", "Quy định", "Nghị quyết", "Chỉ thị", "Kết luận", "Hướng dẫn", "Kế hoạch")
     + ("Chương trình", "Tờ trình", "Đề án", "Thông báo", "Điều lệ", "Nghị định", "Thông tư")
 )
@@ -65,18 +64,22 @@ def _by_number(question: Question, documents: Sequence[Document]) -> list[Docume
 def speaking_of_named(question: Question, named: Named, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits that may answer a question which names documents by number. Where the library
     holds none of them, only passages that mention one can: what 18-NQ/TU says is no answer to
-    what 77-NQ/TU says."""
-    if not question.references or named.documents or named.rivals:
+    what 77-NQ/TU says. Nor is another Điều an answer where one is named and no document."""
+    if named.documents or named.rivals:
         return tuple(hits)
-    return tuple(
-        hit
-        for hit in unfolded(hits)
-        if any(
-            same_number(asked, mention.reference)
-            for mention in find_references(f"{hit.document.facts.title}\n{hit.passage.text}")
-            for asked in question.references
+    if question.references:
+        return tuple(
+            hit
+            for hit in hits
+            if any(
+                same_number(asked, mention.reference)
+                for mention in find_references(f"{hit.document.facts.title}\n{hit.passage.text}")
+                for asked in question.references
+            )
         )
-    )
+    if question.article is not None:
+        return tuple(hit for hit in hits if hit.passage.article == question.article)
+    return tuple(hits)
 
 
 def own_reference(document: Document) -> Reference | None:
@@ -168,7 +171,7 @@ def _by_title(question: Question, documents: Sequence[Document]) -> tuple[Docume
     best: list[Document] = []
     longest = _LEAST_TITLE_SYLLABLES - 1
     for document in documents:
-        title = _bare_title(document.facts.title)
+        title = bare_title(document.facts.title)
         if len(title) < max(longest, _LEAST_TITLE_SYLLABLES):
             continue
         if f" {' '.join(title)} " in asked:
@@ -186,13 +189,19 @@ def _by_kind(question: Question, documents: Sequence[Document]) -> tuple[Documen
     of_kind = [
         d
         for d in documents
-        if (kind := d.facts.kind) in _MEANT_BY_KIND and f" {fold(kind or '')} " in text
+        if (kind := d.facts.kind) in MEANT_BY_KIND and f" {fold(kind or '')} " in text
     ]
     shared = [len(pairs & subject_pairs(d.facts)) for d in of_kind]
     best, second = [*sorted(shared, reverse=True), 0, 0][:2]
-    if best >= _LEAST_SHARED_PAIRS and best >= 2 * second:
+    if best >= least_shared_pairs(question) and best >= 2 * second:
         return (of_kind[shared.index(best)],)
     return ()
+
+
+def least_shared_pairs(question: Question) -> int:
+    """So many pairs of a subject make its document meant: one where a Điều is named, since "khoản 2
+    Điều 5 Quy chế làm việc" does mean a document."""
+    return 1 if question.article is not None else _LEAST_SHARED_PAIRS
 
 
 def subject_pairs(facts: DocumentFacts) -> frozenset[str]:
@@ -206,7 +215,7 @@ def _pairs_of(subject: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=100_000)
-def _bare_title(title: str) -> tuple[str, ...]:
+def bare_title(title: str) -> tuple[str, ...]:
     """The folded syllables of a title without the document's number."""
     for mention in reversed(find_references(title)):
         if mention.reference.symbol is not None:

@@ -113,6 +113,7 @@ class Citation:
     start: int
     end: int
     superseded_by: str | None = None
+    issuer: str | None = None
     copies: tuple[Document, ...] = ()  # other documents found that say the same, newest first
 
 

@@ -27,8 +27,12 @@ def _alternatives(names: dict[str, str]) -> str:
     )
 
 
-# "kỷ luật", "pháp luật", "điều luật" are no laws.
-KIND = r"(?<!\bky )(?<!\bphap )(?<!\bdieu )(?:" + _alternatives(KIND_BY_FOLDED) + ")"
+# "kỷ luật", "pháp luật", "điều luật" are no laws; but "ai ký quyết định" asks of a decision.
+KIND = (
+    r"(?:(?<!\bky )(?<!\bphap )(?<!\bdieu )luat\b|(?!luat\b)(?:"
+    + _alternatives(KIND_BY_FOLDED)
+    + "))"
+)
 _ABBR = _alternatives(ABBREVIATION_BY_FOLDED)
 _ISSUER = r"[a-z][a-z0-9]{0,11}(?:-[a-z][a-z0-9]{0,11}){0,2}"
 _PARTY = _alternatives(PARTY_ISSUERS)

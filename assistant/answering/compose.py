@@ -185,11 +185,17 @@ def _chosen(sure: Sequence[Candidate], needs: Sequence[Needs], most: int) -> lis
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-    """Nearly the same words as a sentence already chosen."""
+    """Nearly the same words as a sentence already chosen, and no other figures: what two districts
+    report differs in nothing else."""
     return any(
         len(candidate.terms & other.terms) > 0.8 * min(len(candidate.terms), len(other.terms))
+        and _figures(candidate) <= _figures(other)
         for other in chosen
     )
+
+
+def _figures(candidate: Candidate) -> set[str]:
+    return {term for term in candidate.terms if term[0].isdigit() and "_" not in term}
 
 
 def _as_span(candidate: Candidate) -> Span:

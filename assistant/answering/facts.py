@@ -14,6 +14,7 @@ from assistant.types import Question
 from ingest.dates import find_dates
 from ingest.folding import fold_aligned
 from ingest.normalise import bigrams, syllables
+from ingest.references import find_references, same_number
 from ingest.types import Document
 
 # Folded question -> the fact asked for.
@@ -33,6 +34,15 @@ _ASKED = (
         re.compile(
             r"\b(?:co quan|don vi|to chuc|cap|noi) nao (?:da )?ban hanh\b|\bai (?:da )?ban hanh\b"
             r"|\bdo (?:co quan nao|ai|don vi nao) ban hanh\b|\bcua (?:co quan|don vi) nao\b"
+        ),
+    ),
+    (
+        "replaces",
+        re.compile(
+            r"\b(?:con|het) (?:hieu luc|gia tri)(?: (?:thi hanh|khong|chua|nua))*\b"
+            r"|\b(?:(?:da )?(?:bi|duoc) )?(?:van ban|quy dinh|nghi quyet|quyet dinh) nao"
+            r" thay(?: the)?\b"
+            r"|\b(?:da )?bi thay the(?: (?:chua|khong))?\b"
         ),
     ),
     ("recipients", re.compile(r"\bnoi nhan\b|\bgui (?:cho )?(?:ai|nhung (?:ai|noi nao|dau))\b")),
@@ -75,6 +85,8 @@ def fact_answers(
     meant = named.documents or named.rivals or _by_subject(question, documents)
     if not _asks_nothing_else(folded, meant):
         return ()
+    if "replaces" in asked:
+        return _replacements(meant, documents)
     return tuple(
         FactAnswer(d, fact, _worded(fact, d), *d.facts.evidence[fact])
         for d in meant
@@ -83,9 +95,33 @@ def fact_answers(
     )
 
 
+def _replacements(
+    meant: Sequence[Document], documents: Sequence[Document]
+) -> tuple[FactAnswer, ...]:
+    """Which document replaced each of these, where that document says so; what nothing has
+    replaced is not therefore in force, so nothing is said of it."""
+    return tuple(
+        FactAnswer(
+            newer,
+            "replaces",
+            f"Văn bản thay thế {old.facts.title}: {newer.facts.title}"
+            f"{f', ban hành ngày {_day(newer)}' if newer.facts.issued else ''}.",
+            *newer.facts.evidence["replaces"],
+        )
+        for old in meant
+        for newer in documents
+        if old.superseded_by == (newer.facts.number or newer.facts.title)
+        and "replaces" in newer.facts.evidence
+        and any(old.facts.number == r.canonical for r in newer.facts.replaces)
+    )
+
+
 def stands_in(fact: FactAnswer, quote: str) -> bool:
     """Whether the fact is what its quote says: the same date, or every word of the name."""
     facts = fact.document.facts
+    if fact.name == "replaces":
+        told = [m.reference for m in find_references(quote)]
+        return any(same_number(r, said) for r in facts.replaces for said in told)
     if fact.name == "issued":
         return any(d.value == facts.issued for d in find_dates(" ".join(quote.split())))
     value = {
@@ -167,9 +203,14 @@ def _worded(asked: str, document: Document) -> str:
             role = f", {facts.signatory_role}" if facts.signatory_role else ""
             value = f"{facts.signatory}{role}"
         case "issued":
-            value = date.fromisoformat(facts.issued).strftime("%d/%m/%Y") if facts.issued else ""
+            value = _day(document)
         case "issuer":
             value = facts.issuer or ""
         case _:
             value = "; ".join(facts.recipients)
     return f"{_LABELS[asked]} {name}: {value}."
+
+
+def _day(document: Document) -> str:
+    issued = document.facts.issued
+    return date.fromisoformat(issued).strftime("%d/%m/%Y") if issued else ""

@@ -12,7 +12,7 @@ import html
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.citations import also_in
+from assistant.citations import also_in, source_name
 from assistant.types import Answer, Citation, Claim, SourceView
 from assistant.web.conversation import Exchange
 from ingest.types import CELL_SEPARATOR, Document
@@ -153,7 +153,7 @@ def _source_line(turn: int, citation: Citation) -> str:
     return (
         f'<li><button type="button" class="tl-source-line" data-turn="{turn}" '
         f'data-citation="{citation.id}"><span class="tl-number">[{citation.id}]</span>'
-        f'<span class="tl-name">{esc(citation.document_title)}</span>{detail}{replaced}{also}'
+        f'<span class="tl-name">{esc(source_name(citation))}</span>{detail}{replaced}{also}'
         "</button></li>"
     )
 
@@ -278,7 +278,7 @@ def footnoted(exchange: Exchange) -> str:
 def _footnote(citation: Citation) -> str:
     known = citation.number and citation.number not in citation.document_title
     parts = (
-        citation.document_title,
+        source_name(citation),
         f"số {citation.number}" if known else "",
         f"ngày {day(citation.issued)}" if citation.issued else "",
         full_place(citation),

@@ -40,8 +40,10 @@ LISTS_FOLLOW = frozenset(
 OPENINGS = (
     "y kien cua ban se duoc", "vui long go tieng viet co dau", "chia se thong tin voi ban be",
     "hay la nguoi dau tien binh luan", "ban can dang nhap", "dang nhap de",
-    "xem them tp", "xem them:",
-    "xem them bai", "doc them:", "tags:", "tu khoa:", "chuyen muc:", "so luot truy cap",
+    # A label and the titles under it in one block.
+    "xem them ", "xem them:", "doc them ", "doc them:", "tin lien quan ", "bai lien quan ",
+    "bai viet lien quan ", "tin cung chuyen muc ", "tags:", "tu khoa:", "chuyen muc:",
+    "so luot truy cap",
     "tong luot truy cap", "luot truy cap", "dang truc tuyen", "luot xem", "so luot xem",
     "trang web nay su dung cookie", "chung toi su dung cookie", "website nay su dung cookie",
     "chap nhan cookie", "ban quyen thuoc", "© ", "giay phep thiet lap trang",

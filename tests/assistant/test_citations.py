@@ -157,7 +157,7 @@ def test_claims_of_sentences_are_the_quotes_themselves(sample_answers: list[Answ
     for answer in sample_answers:
         quotes = {citation.id: citation.quote for citation in answer.citations}
         for claim in answer.claims:
-            if claim.text.partition(" ")[0] not in ("Người", "Ngày", "Cơ", "Nơi"):
+            if claim.text.partition(" ")[0] not in ("Người", "Ngày", "Cơ", "Nơi", "Văn"):
                 assert claim.text in [quotes[number] for number in claim.citations]
 
 

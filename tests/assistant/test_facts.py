@@ -57,3 +57,41 @@ def test_a_document_not_held_has_no_signatory(office: Assistant) -> None:
 def test_a_page_without_letterhead_claims_no_signatory(office: Assistant) -> None:
     news = office.ask("Ai ký tin Hoành Sơn sơ kết công tác tổ chức xây dựng Đảng 6 tháng đầu năm?")
     assert "Người ký" not in news.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Quy định 05-QĐ/TU còn hiệu lực không?",
+        "quy dinh 05-qd/tu con hieu luc khong",
+        "Quy định số 05 bị văn bản nào thay thế?",
+        "Quy định 05-QĐ/TU đã bị thay thế chưa?",
+    ],
+)
+def test_what_replaced_a_document_is_told_from_the_one_that_did(
+    office: Assistant, question: str
+) -> None:
+    answer = office.ask(question)
+    assert answer.text.startswith("Văn bản thay thế Quy định số 05-QĐ/TU")
+    assert "31-QĐ/TU" in answer.text
+    (citation,) = answer.citations
+    assert citation.number == "31-QĐ/TU"
+    assert "thay thế Quy định số 05-QĐ/TU" in citation.quote
+
+
+def test_nothing_is_said_of_the_validity_of_what_nothing_replaced(office: Assistant) -> None:
+    answer = office.ask("Quy định 31-QĐ/TU còn hiệu lực không?")
+    assert "Văn bản thay thế Quy định số 31" not in answer.text
+
+
+def test_a_clause_of_a_document_meant_by_its_kind(samples: Assistant) -> None:
+    """One pair of words besides the kind is enough where a Điều is named."""
+    answer = samples.ask("khoản 2 điều 5 quy chế làm việc")
+    (citation,) = answer.citations
+    assert (citation.number, citation.article) == ("02-QC/TU", "5")
+    assert citation.quote.startswith("2. ")
+
+
+def test_another_article_is_no_answer(samples: Assistant) -> None:
+    answer = samples.ask("Điều 77 nói gì về quy hoạch cán bộ?")
+    assert all(c.article == "77" for c in answer.citations)

