@@ -221,7 +221,7 @@ def test_on_the_samples_the_regulation_of_2021_goes_before_the_one_it_replaced(
 def test_close_is_about_what_titles_and_headings_make_of_one_paragraph(
     make_assistant, letter
 ) -> None:
-    """The margin's reason: one paragraph under titles of different documents spreads about as far."""
+    """The margin's reason: one paragraph under titles of several documents spreads about so far."""
     said = "Cấp ủy các cấp tăng cường kiểm tra việc chấp hành chế độ sinh hoạt chi bộ hằng tháng."
     titles = (
         ("Báo cáo", "tổng kết công tác kiểm tra, giám sát của cấp ủy"),
