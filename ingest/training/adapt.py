@@ -39,7 +39,7 @@ from ingest.types import AdaptReport, Progress
 ADAPTING = TrainingSettings(
     batch=1024,
     steps=100,
-    learning_rate=0.03,
+    learning_rate=0.02,
     of_sections=0.5,
     of_reworded=0.1,
     of_paraphrases=0.3,
@@ -145,7 +145,7 @@ def _learned(
             "biết được mô hình học thêm có tốt hơn không. Hãy nạp thêm văn bản có chia mục, điều "
             "vào kho này rồi chạy lại."
         )
-    sections = _sections(held)
+    sections = sections_to_learn(held)
     before = ndcg_by_heading(folder.embedding, held)
     source = own.folder if own.exists() else DEFAULT_MODEL
     tokenizer, table = _read(source)
@@ -169,7 +169,7 @@ def _learned(
     )
 
 
-def _sections(held: HeldOut) -> list[Section]:
+def sections_to_learn(held: HeldOut) -> list[Section]:
     """What may be learned from: a hidden heading stands nowhere in it, its text does, under what
     stands over it."""
     found: list[Section] = []

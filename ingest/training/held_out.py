@@ -43,8 +43,8 @@ class HeldOut:
 
 
 def hold_out(entries: Iterable[Entry]) -> HeldOut:
-    """Hide every fifth heading of a library, the same ones whenever it is asked: a heading that one
-    adaptation learned would be no question for the next. Pure."""
+    """Hide a fifth of a library's headings, nearly the same ones whenever it is asked, whatever was
+    added since: what one adaptation learned should not be a question to the next. Pure."""
     held = tuple(entries)
     under: dict[str, set[int]] = {}
     said: dict[str, str] = {}
@@ -53,8 +53,8 @@ def hold_out(entries: Iterable[Entry]) -> HeldOut:
             if key := _key(heading):
                 under.setdefault(key, set()).add(place)
                 said.setdefault(key, own_words(heading))
-    by_chance = sorted((hashlib.sha256(key.encode()).digest(), key) for key in under)
-    hidden = [key for digest, key in by_chance if digest[-1] % _EVERY == 0][:_MOST]
+    by_chance = sorted(under, key=lambda key: hashlib.sha256(key.encode()).digest())
+    hidden = by_chance[: min(len(under) // _EVERY, _MOST)]
     return HeldOut(
         entries=tuple(_without(entry, frozenset(hidden)) for entry in held),
         headings=tuple(said[key] for key in hidden),

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +22,7 @@ from ingest.training.rewording import paraphrases, reworded_pairs, word_pairs
 from ingest.training.sections import Section, read_sections
 from ingest.training.sources import NewsSource, PairSource, SectionSource, WrittenSource
 from ingest.training.vocabulary import build_tokenizer
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from ingest.types import AdaptReport
 
 # The names that every version of sentence-transformers since 3.2 resolves.
 _MODULES = [
@@ -211,7 +209,7 @@ def save_model(out: Path, tokenizer: Tokenizer, weights: NDArray[np.float32]) ->
     )
 
 
-def write_record(out: Path, report: DataclassInstance) -> None:
+def write_record(out: Path, report: TrainingReport | AdaptReport) -> None:
     """Write beside a model how it came about."""
     _write_json(out / RECORD, asdict(report))
 
