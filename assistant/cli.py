@@ -10,8 +10,8 @@ import typer
 from assistant.citations import also_in, source_name
 from assistant.types import Answer
 from assistant.wiring import open_assistant
-from ingest.cli import Data, Json, settings_for
 from ingest.console import command, print_json, progress_bar, say
+from ingest.options import Data, Json, settings_for
 from ingest.types import Document
 
 app = typer.Typer(

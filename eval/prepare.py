@@ -60,6 +60,7 @@ def prepared(
     Raises:
         DataFolderError: the folder is held by another process or cannot be used.
     """
+    settings = settings.without_own_model()  # what the run record names
     with contextlib.ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="troly-eval-"))
         folder = data / f"eval-{_key(corpora, settings)}" if data else Path(scratch) / "data"
@@ -182,7 +183,7 @@ def _key(corpora: Sequence[Corpus], settings: Settings) -> str:
     for corpus in corpora:
         documents = dataclasses.replace(corpus, cases=())
         digest.update(corpus_hash(documents).encode())
-    digest.update(model_fingerprint(settings.embedding).encode())
+    digest.update(model_fingerprint(str(settings.embedding)).encode())
     digest.update(repr((settings.query_prompt, settings.passage_prompt)).encode())
     digest.update(hash_files(sorted((ROOT / "ingest").rglob("*.py"))).encode())
     return digest.hexdigest()[:16]

@@ -29,6 +29,7 @@ RUNS = Path("runs")
 
 def describe(settings: Settings, corpora: Iterable[Corpus], **options: object) -> dict[str, Any]:
     """The conditions of a run: code, packages, machine, settings, models and data."""
+    settings = settings.without_own_model()  # an evaluation's folder has none
     given = {k: str(v) for k, v in dataclasses.asdict(settings).items() if v is not None}
     reranker = given.get("reranker")
     return {
@@ -40,7 +41,7 @@ def describe(settings: Settings, corpora: Iterable[Corpus], **options: object) -
         "machine": f"{platform.machine()}, {os.cpu_count()} CPU",
         "packages": {name: metadata.version(name) for name in PACKAGES},
         "settings": given,
-        "model": model_fingerprint(settings.embedding),
+        "model": model_fingerprint(str(settings.embedding)),
         **({"reranker": model_fingerprint(reranker)} if reranker else {}),
         "corpora": {corpus.name: corpus_hash(corpus) for corpus in corpora},
         "options": options,

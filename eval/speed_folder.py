@@ -80,6 +80,7 @@ def built_folder(
         UsageError: a text that cannot be read.
         DataFolderError: the folder is held by another run or cannot be used.
     """
+    settings = settings.without_own_model()  # what the run record names
     with contextlib.ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="troly-speed-"))
         folder = (data or Path(scratch)) / f"speed-{_key(passages, text, settings)}"
@@ -226,7 +227,7 @@ def _key(passages: int, text: Path | None, settings: Settings) -> str:
     shape = (
         str(passages),
         corpus_hash(text_corpus(text)),
-        model_fingerprint(settings.embedding),
+        model_fingerprint(str(settings.embedding)),
         normalise.VERSION,
         structure.RULES_VERSION,
     )

@@ -11,27 +11,19 @@ from ingest.catalog import Catalog
 from ingest.console import command, print_json, progress_bar, say
 from ingest.data_folder import DataFolder
 from ingest.errors import DataFolderError, UsageError
-from ingest.library_name import DEFAULT_LIBRARY, library_name
+from ingest.library_name import DEFAULT_LIBRARY, held_library, library_name
+from ingest.options import Data, Json, settings_for
+from ingest.own_model import OwnModel
 from ingest.pipeline import add as add_files
 from ingest.pipeline import rebuild as rebuild_indexes
 from ingest.report import rebuild_json, rebuild_lines, report_json, report_lines, status_json
-from ingest.settings import Settings, read_settings
+from ingest.settings import Settings
 from ingest.training.cli import add_commands
 from ingest.types import Document
 
 app = typer.Typer(
     help="Nạp và quản lý văn bản trong kho tài liệu.", no_args_is_help=True, add_completion=False
 )
-
-Data = Annotated[
-    Path | None, typer.Option("--data", help="Thư mục dữ liệu (mặc định: TROLY_DATA hoặc ./data).")
-]
-Json = Annotated[bool, typer.Option("--json", help="In kết quả là một đối tượng JSON.")]
-
-
-def settings_for(data: Path | None) -> Settings:
-    """Settings from the environment with ``--data`` over them."""
-    return read_settings().with_data(data)
 
 
 @app.command()
@@ -64,6 +56,7 @@ def status(data: Data = None, json: Json = False) -> None:
     if json:
         print_json(status_json(documents, libraries))
         return
+    _say_own_model(settings)
     if not documents:
         say(f"Kho ở {settings.data} chưa có văn bản nào. Nạp bằng: python -m ingest add THƯ_MỤC")
     for d in documents:
@@ -71,6 +64,17 @@ def status(data: Data = None, json: Json = False) -> None:
         print(
             f"{d.id:>5}  {d.facts.number or '-':<18} {d.facts.issued or '-':<10} "
             f"{d.library}  {d.facts.title}{mark}"
+        )
+
+
+def _say_own_model(settings: Settings) -> None:
+    own = OwnModel(settings.data)
+    if own.exists() and settings.embedding is None:
+        learned = own.record().get("library")
+        source = f", học thêm từ kho “{learned}”" if learned else ""
+        say(
+            f"Thư mục dữ liệu này dùng mô hình riêng{source}. Trở lại mô hình có sẵn: "
+            "python -m ingest train-embedding --undo"
         )
 
 
@@ -105,8 +109,8 @@ def remove(
     removed = []
     library = library_name(library) if library else None
     with DataFolder(settings_for(data), "lệnh gỡ văn bản") as folder:
-        if library is not None and library not in folder.catalog.libraries():
-            raise UsageError(f"Không có kho “{library}”. Xem tên kho: python -m ingest status")
+        if library is not None:
+            held_library(library, folder.catalog.libraries())
         in_library = folder.catalog.documents((library,)) if library else ()
         for document_id in document_ids or [d.id for d in in_library]:
             document = folder.remove(document_id)

@@ -12,7 +12,14 @@ from typing import ParamSpec
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from ingest import types
 from ingest.errors import TrolyError
@@ -63,8 +70,8 @@ def command(function: Callable[P, int | None]) -> Callable[P, None]:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[types.Progress], None]]:
-    """A bar for files, and one for passages when a model begins on them, on a terminal; nothing
-    where standard error is a file or a pipe."""
+    """A bar for files, one for passages when a model begins on them, one for the steps of learning,
+    on a terminal; nothing where standard error is a file or a pipe."""
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -77,7 +84,7 @@ def progress_bar() -> Iterator[Callable[[types.Progress], None]]:
         disable=not sys.stderr.isatty(),
     )
     with bar:
-        tasks = {"tệp": bar.add_task("", total=None, file="", unit="")}
+        tasks: dict[str, TaskID] = {}
 
         def update(progress: types.Progress) -> None:
             if progress.unit not in tasks:

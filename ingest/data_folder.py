@@ -5,6 +5,7 @@ data/
 ├── catalog.sqlite           the one source of truth
 ├── lexical/                 tantivy
 ├── dense/                   Chroma
+├── model/                   only where the folder has an embedding model of its own
 └── originals/ab/abcd….docx  the ingested files, by hash
 """
 
@@ -22,12 +23,12 @@ from ingest import normalise, structure
 from ingest.catalog import Catalog
 from ingest.closing import Closing
 from ingest.dense import DenseIndex
-from ingest.embedding import Embedding, load_embedding
+from ingest.embedding import Embedding
 from ingest.errors import DataFolderError, IndexMismatch, UsageError
 from ingest.faults import reason
 from ingest.lexical import LexicalIndex
-from ingest.model_prompts import Prompts
 from ingest.originals import Originals
+from ingest.own_model import load_chosen
 from ingest.owner import DataFolderOwner
 from ingest.settings import Settings
 from ingest.types import Document, DocumentFacts, Passage
@@ -75,8 +76,7 @@ class DataFolder(Closing):
         self._owner = DataFolderOwner(folder, role)
         try:
             self.catalog = Catalog(folder / "catalog.sqlite")
-            prompts = Prompts(settings.query_prompt, settings.passage_prompt)
-            self.embedding: Embedding = load_embedding(settings.embedding, prompts)
+            self.embedding: Embedding = load_chosen(settings)
             self.dense = self._dense_index()
             if for_rebuild:
                 self._empty_indexes()
@@ -161,7 +161,7 @@ class DataFolder(Closing):
                 f"Hãy chạy lại lệnh: {self._remedy()}"
             )
         names = {
-            "embedding": f"mô hình nhúng hoặc lời dẫn (đang chọn: {self.settings.embedding})",
+            "embedding": f"mô hình nhúng hoặc lời dẫn (đang chọn: {self.embedding.name})",
             "normaliser": "quy tắc chuẩn hóa chữ",
             "passages": "quy tắc chia đoạn",
             "chroma": "nơi giữ chỉ mục ngữ nghĩa (TROLY_CHROMA_URL)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.types import Document, IngestReport, RebuildReport
+from ingest.types import AdaptReport, Document, IngestReport, RebuildReport
 
 
 def report_json(report: IngestReport, documents: int) -> dict[str, object]:
@@ -76,3 +76,34 @@ def status_json(documents: Sequence[Document], libraries: Sequence[str]) -> dict
             for d in documents
         ],
     }
+
+
+def adapt_json(report: AdaptReport) -> dict[str, object]:
+    return {
+        "library": report.library,
+        "sections": report.sections,
+        "held_out": report.held_out,
+        "before": report.before,
+        "after": report.after,
+        "used": report.used,
+        "seconds": report.seconds,
+    }
+
+
+def adapt_lines(report: AdaptReport) -> list[str]:
+    """What an office's technician reads at the end."""
+    figures = f"{report.before:.3f} → {report.after:.3f}".replace(".", ",")
+    lines = [
+        f"Đã học thêm từ {report.sections} mục của kho “{report.library}” trong "
+        f"{report.seconds:.0f} giây.",
+        f"Thử tìm {report.held_out} đề mục đã giấu khi học, trước → sau: {figures} (nDCG@10, riêng "
+        "phần tìm theo nghĩa; 1 là luôn tìm đúng).",
+    ]
+    if report.used:
+        return [
+            *lines,
+            "Mô hình mới tốt hơn: thư mục dữ liệu này dùng nó từ bây giờ, hai chỉ mục đã lập lại.",
+            "Trở lại mô hình có sẵn: python -m ingest train-embedding --undo",
+        ]
+    worse = "kém hơn" if report.after < report.before else "chưa chắc tốt hơn (có thể do may rủi)"
+    return [*lines, f"Mô hình mới {worse}: không dùng, mọi thứ giữ nguyên như trước."]

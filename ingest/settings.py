@@ -18,7 +18,7 @@ class Settings:
     """One field per ``TROLY_`` variable; the README's table is checked against this class."""
 
     data: Path = Path("data")
-    embedding: str = str(DEFAULT_MODEL)
+    embedding: str | None = None  # None: the data folder's own, else ``DEFAULT_MODEL``
     query_prompt: str | None = None  # as in ``model_prompts``; the variable's \n is a line break
     passage_prompt: str | None = None
     reranker: str | None = None
@@ -27,6 +27,10 @@ class Settings:
     def with_data(self, data: Path | None) -> Settings:
         """The same settings on another data folder; the ``--data`` option wins."""
         return self if data is None else replace(self, data=data)
+
+    def without_own_model(self) -> Settings:
+        """The same settings where a data folder's own model does not count."""
+        return replace(self, embedding=self.embedding or str(DEFAULT_MODEL))
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:

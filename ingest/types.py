@@ -153,13 +153,14 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a long ingest is: ``done`` of ``total`` files, and what is being done to ``file``;
-    or of passages, while a model computes their vectors beside the reading of files."""
+    or of passages, while a model computes their vectors beside the reading of files; or of steps,
+    while a model learns."""
 
     file: str
     done: int
     total: int
     stage: str  # shown as it is: "đọc", "tính véc-tơ", "lập chỉ mục", "xong"
-    unit: Literal["tệp", "đoạn trích"] = "tệp"
+    unit: Literal["tệp", "đoạn trích", "bước"] = "tệp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,22 @@ class RebuildReport:
 
     passages: int
     kept: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptReport:
+    """How an adaptation ended; ``training.json`` of a model that is used holds the same."""
+
+    library: str
+    sections: int
+    held_out: int  # headings
+    before: float  # mean nDCG@10 over them, dense model alone, over all passages of the library
+    after: float
+    chance: float  # of a difference at least so large where there is none
+    used: bool
+    seconds: float
+    steps: int
+    learning_rate: float
 
 
 @dataclass(frozen=True, slots=True)

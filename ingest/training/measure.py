@@ -55,10 +55,11 @@ def measure_dense(
     for question, relevant in zip(asked, gold, strict=True):
         order = np.argsort(-(matrix @ embedding.encode_query(question)), kind="stable")[:DEPTH]
         found = [int(i) in relevant for i in order]
-        ndcg += _gain(found) / _gain([True] * min(len(relevant), DEPTH))
+        ndcg += gain(found) / gain([True] * min(len(relevant), DEPTH))
         hit += found[0]
     return DenseFigures(ndcg / len(cases), hit / len(cases), len(cases), len(texts))
 
 
-def _gain(relevant: list[bool]) -> float:
+def gain(relevant: list[bool]) -> float:
+    """Discounted cumulative gain of a ranking, best first."""
     return float(sum(r / np.log2(rank + 2) for rank, r in enumerate(relevant)))

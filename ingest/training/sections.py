@@ -7,7 +7,7 @@ document are each other's hardest negatives.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from ingest.types import Passage, SourceFile
 from ingest.walk import find_files
 
 # A khoản or điểm in a heading path is part of its Điều, not a section of its own.
-_PART = re.compile(r"(?:Khoản|Điểm) \S+")
+PART = re.compile(r"(?:Khoản|Điểm) \S+")
 _NUMBER = re.compile(
     r"^(?:(?:Phần|Chương|Mục|Điều)\s+\w+\s*[.:]?|[IVXLC]+[.)]|\d+(?:\.\d+)*[.)]?|[a-zđ]\))\s*",
     re.IGNORECASE,
@@ -44,11 +44,16 @@ def sections_of(document: int, title: str, passages: Iterable[Passage]) -> list[
     """The sections of one document, in order; those without a sentence are left out."""
     under: dict[tuple[str, ...], list[str]] = {}
     for passage in passages:
-        path = tuple(h for h in passage.heading_path if not _PART.fullmatch(h))
+        path = tuple(h for h in passage.heading_path if not PART.fullmatch(h))
         text = passage.text
         under.setdefault(path, []).extend(text[a:b] for a, b in sentence_spans(text))
     return [
-        Section(document, _own_words(path, title), " ".join((title, *path)), tuple(sentences))
+        Section(
+            document,
+            heading=(own_words(path[-1]) if path else "") or title,
+            above=" ".join((title, *path)),
+            sentences=tuple(sentences),
+        )
         for path, sentences in under.items()
         if sentences
     ]
@@ -65,5 +70,6 @@ def read_sections(folder: Path) -> Iterator[list[Section]]:
         yield sections_of(number, parsed.facts.title, parsed.passages)
 
 
-def _own_words(path: Sequence[str], title: str) -> str:
-    return _NUMBER.sub("", path[-1]) or title if path else title
+def own_words(heading: str) -> str:
+    """A heading without its number; empty where it is nothing else."""
+    return _NUMBER.sub("", heading)

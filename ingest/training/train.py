@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from ingest.errors import UsageError
+from ingest.own_model import RECORD
 from ingest.training.contrast import TrainingSettings, starting_table, train_weights
 from ingest.training.corpus import Article, read_articles
 from ingest.training.pairs import tokenize_articles
@@ -21,6 +22,7 @@ from ingest.training.rewording import paraphrases, reworded_pairs, word_pairs
 from ingest.training.sections import Section, read_sections
 from ingest.training.sources import NewsSource, PairSource, SectionSource, WrittenSource
 from ingest.training.vocabulary import build_tokenizer
+from ingest.types import AdaptReport
 
 # The names that every version of sentence-transformers since 3.2 resolves.
 _MODULES = [
@@ -129,7 +131,8 @@ def train_embedding(
         seconds=round(time.monotonic() - began, 1),
         settings=settings,
     )
-    save_model(out, tokenizer, weights, report)
+    save_model(out, tokenizer, weights)
+    write_record(out, report)
     on_progress(TrainingProgress("ghi", 1, 1))
     return report
 
@@ -184,9 +187,7 @@ def _counted(
         yield from (section.above, *section.sentences)
 
 
-def save_model(
-    out: Path, tokenizer: Tokenizer, weights: NDArray[np.float32], report: TrainingReport
-) -> None:
+def save_model(out: Path, tokenizer: Tokenizer, weights: NDArray[np.float32]) -> None:
     """Write the folder layout of sentence-transformers; weights as float16, half the size.
 
     An existing model card (README.md) stays: its figures are written by a person who measured.
@@ -206,7 +207,11 @@ def save_model(
             "similarity_fn_name": "cosine",
         },
     )
-    _write_json(out / "training.json", asdict(report))
+
+
+def write_record(out: Path, report: TrainingReport | AdaptReport) -> None:
+    """Write beside a model how it came about."""
+    _write_json(out / RECORD, asdict(report))
 
 
 def _first_sentences(article: Article, count: int) -> Article:

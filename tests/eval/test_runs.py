@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from eval.ranking import NAMES
 from eval.retrieval import Asking
 from eval.types import Case, Corpus, Outcome, Part, Report, Source, TextFile
 from ingest.errors import DataFolderError, DataFolderHeld, UsageError
-from ingest.settings import Settings
+from ingest.settings import DEFAULT_MODEL, Settings
 
 LAW = TextFile(
     "Luật Thử.txt",
@@ -40,6 +41,24 @@ def assistant(counting: Any, tmp_path: Path) -> Any:
     made = counting(Settings())
     made.add([tmp_path])
     return made
+
+
+def test_a_run_is_made_and_recorded_without_the_office_own_model(tmp_path: Path) -> None:
+    """An evaluation works in a folder of its own: the model learned in the office's is not there,
+    unless it is set by name."""
+    office = Settings(data=tmp_path)
+    shutil.copytree(DEFAULT_MODEL, tmp_path / "model")
+    (tmp_path / "model" / "README.md").write_text("học thêm", "utf-8")
+    corpus = Corpus("thử", made=(LAW,))
+    built_in = record.model_fingerprint(str(DEFAULT_MODEL))
+    assert record.describe(office, [corpus])["model"] == built_in
+    with prepared([corpus], office, data=tmp_path):
+        (kept,) = tmp_path.glob("eval-*/")
+    (kept / "model").mkdir()  # no model at all: whoever would use it could not open the folder
+    with prepared([corpus], office, data=tmp_path) as (_, again):
+        assert again.reused
+    named = replace(office, embedding=str(tmp_path / "model"))
+    assert record.describe(named, [corpus])["model"] != built_in
 
 
 def test_retrieval_counts_an_article_once_and_keeps_the_failed(assistant: Any) -> None:

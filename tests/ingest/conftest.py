@@ -69,7 +69,7 @@ def opened(
     data: Path, model: Path, _models: Callable[[str], Embedding], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., DataFolder]]:
     """Opens the test's data folder (or another); whatever is still open at the end is closed."""
-    monkeypatch.setattr("ingest.data_folder.load_embedding", _models)
+    monkeypatch.setattr("ingest.own_model.load_embedding", _models)
     held: list[DataFolder] = []
 
     def open_folder(folder: Path | None = None, **options: object) -> DataFolder:
@@ -89,7 +89,7 @@ def command(
 ) -> Callable[..., Ran]:
     """Runs ``python -m ingest`` in this process, which is much faster than another one."""
     monkeypatch.setenv("TROLY_EMBEDDING", str(model))
-    monkeypatch.setattr("ingest.data_folder.load_embedding", _models)
+    monkeypatch.setattr("ingest.own_model.load_embedding", _models)
 
     def run(*words: object, folder: Path | None = None) -> Ran:
         result = CliRunner().invoke(app, [*map(str, words), "--data", str(folder or data)])

@@ -16,11 +16,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from safetensors.numpy import load_file, save_file
 
 from ingest import pipeline
 from ingest.data_folder import DataFolder
+from ingest.embedding import load_embedding
 from ingest.errors import IndexMismatch
 from ingest.settings import Settings
+from ingest.training.adapt import adapt, undo, use_new
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "eval" / "samples" / "documents"
@@ -74,6 +77,25 @@ REBUILDING = [
     (DENSE + "add", "after", 1),
     (FOLDER + "record_shape", "before", 1),
 ]
+OWN = "ingest.own_model.OwnModel."
+LEARNING = [
+    ("ingest.training.sources.WrittenSource.take", "before", 1),
+    # of some fifty held-out headings, asked before learning and again of the model that was saved
+    ("ingest.embedding.Embedding.encode_query", "before", 80),
+]
+ADAPTING = [
+    (OWN + "install", "before", 1),
+    (OWN + "install", "after", 1),
+    (DENSE + "clear", "after", 1),
+    (LEXICAL + "add", "after", 1),
+    (FOLDER + "record_shape", "before", 1),
+]
+UNDOING = [
+    (OWN + "remove", "before", 1),
+    (OWN + "discard", "before", 2),  # out of its place, not deleted yet
+    (OWN + "remove", "after", 1),
+    (FOLDER + "record_shape", "before", 1),
+]
 OPENING = [
     (DATABASE + "make", "before", 1),
     (DATABASE + "make", "after", 1),
@@ -124,6 +146,23 @@ def _rebuild(settings: Settings, step: tuple[str, str, int], _: object) -> None:
     _die_at(step)
     with DataFolder(settings, "sẽ bị giết", for_rebuild=True) as folder:
         pipeline.rebuild(folder)
+
+
+def _use_new(settings: Settings, step: tuple[str, str, int], _: object) -> None:
+    _die_at(step)
+    use_new(settings)
+
+
+def _undo(settings: Settings, step: tuple[str, str, int], _: object) -> None:
+    _die_at(step)
+    undo(settings)
+
+
+def _learn(settings: Settings, step: tuple[str, str, int], path: Path) -> None:
+    with DataFolder(settings, "sẽ bị giết") as folder:
+        pipeline.add(folder, [path], "Kho mẫu")
+    _die_at(step)
+    adapt(settings, "Kho mẫu", steps=1)
 
 
 def _killed(work: Callable[..., None], *args: object) -> None:
@@ -219,6 +258,59 @@ def test_killed_while_rebuilding(step, data, model, opened, found) -> None:
         assert pipeline.rebuild(folder).passages == 1
     with opened() as folder:
         assert OLD in "\n".join(found(folder, "báo cáo tháng"))
+        _agree(folder)
+
+
+@pytest.fixture
+def plain(before: Path, data: Path, model: Path) -> Path:
+    """The first folder with the built-in model, and a folder of another model made from it."""
+    shutil.copytree(before / "data", data)
+    other = before / "other"
+    if not other.exists():
+        shutil.copytree(model, other)
+        table = load_file(other / "model.safetensors")["embedding.weight"]
+        save_file({"embedding.weight": table[:, ::-1].copy()}, other / "model.safetensors")
+    return other
+
+
+def _finished(data: Path) -> str:
+    """What the folder's model is, after the command that an interrupted change names."""
+    settings = Settings(data=data)
+    with pytest.raises(IndexMismatch, match="python -m ingest rebuild --data"):
+        DataFolder(settings, "phép thử")
+    with DataFolder(settings, "phép thử", for_rebuild=True) as folder:
+        assert pipeline.rebuild(folder).passages == 1
+    with DataFolder(settings, "phép thử") as folder:
+        _agree(folder)
+        return folder.embedding.fingerprint
+
+
+@pytest.mark.parametrize("step", ADAPTING, ids=_name)
+def test_killed_while_a_new_model_is_put_to_use(step, plain, data, model) -> None:
+    shutil.copytree(plain, data / "model.partial")
+    _killed(_use_new, Settings(data=data), step, None)
+    used = plain if (data / "model").exists() else model
+    assert _finished(data) == load_embedding(str(used)).fingerprint
+    early = [(OWN + "install", "before"), (DENSE + "clear", "after")]
+    assert (used == model) == (step[:2] in early)
+
+
+@pytest.mark.parametrize("step", UNDOING, ids=_name)
+def test_killed_on_the_way_back_to_the_built_in_model(step, plain, data, model) -> None:
+    shutil.copytree(plain, data / "model.partial")
+    use_new(Settings(data=data))
+    _killed(_undo, Settings(data=data), step, None)
+    used = plain if step[:2] == (OWN + "remove", "before") else model
+    assert _finished(data) == load_embedding(str(used)).fingerprint
+
+
+@pytest.mark.parametrize("step", LEARNING, ids=_name)
+@pytest.mark.usefixtures("plain")
+def test_killed_while_a_model_learns_on(step, data, model) -> None:
+    _killed(_learn, Settings(data=data), step, SAMPLES)
+    assert (data / "model.partial").exists() == (step == LEARNING[1])
+    with DataFolder(Settings(data=data), "phép thử") as folder:
+        assert folder.embedding.fingerprint == load_embedding(str(model)).fingerprint
         _agree(folder)
 
 

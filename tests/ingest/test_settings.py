@@ -11,7 +11,7 @@ from ingest.settings import DEFAULT_MODEL, Settings, read_settings
 
 
 def test_nothing_set() -> None:
-    assert read_settings({}) == Settings(Path("data"), str(DEFAULT_MODEL), None, None, None, None)
+    assert read_settings({}) == Settings(Path("data"), None, None, None, None, None)
     assert (DEFAULT_MODEL / "modules.json").is_file()
 
 
