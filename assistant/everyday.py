@@ -16,17 +16,17 @@ from ingest.normalise import accented, fold, words
 _LEAST_UNTONED = 2
 
 
-def official_words(text: str) -> tuple[tuple[str, ...], ...]:
-    """For each everyday word of a question, longest first from the left, the official terms that
+def official_words(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each everyday word of a question, longest first from the left, with the official terms that
     may stand for it."""
     typed = words(accented(text))
     folded = [fold(word) for word in typed]
-    found: list[tuple[str, ...]] = []
+    found: list[tuple[str, tuple[str, ...]]] = []
     at = 0
     while at < len(typed):
         length, terms = _longest(text, typed, folded, at)
         if terms:
-            found.append(terms)
+            found.append((" ".join(typed[at : at + length]), terms))
         at += length
     return tuple(found)
 

@@ -7,6 +7,7 @@ its shortlist stay below, and what a question names by number keeps the lead tha
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -48,15 +49,17 @@ class Reranker:
             "tokenizer.json)",
         )
         self._model: Future[CrossEncoder] | None = None
+        self._starting = threading.Lock()
         open_model(self._wanted, _check)
 
     def start(self) -> Future[CrossEncoder]:
         """Begin to read the model into memory, if that is not begun yet."""
-        if self._model is None:
-            worker = ThreadPoolExecutor(1)
-            self._model = worker.submit(open_model, self._wanted, _load)
-            worker.shutdown(wait=False)
-        return self._model
+        with self._starting:
+            if self._model is None:
+                worker = ThreadPoolExecutor(1)
+                self._model = worker.submit(open_model, self._wanted, _load)
+                worker.shutdown(wait=False)
+            return self._model
 
     def scores(self, question: str, passages: Sequence[str]) -> list[float]:
         """How well each passage answers the question, in [0, 1].

@@ -28,7 +28,7 @@ from assistant.types import DEFAULT_SEARCH, Hit, Question, SearchSettings
 from ingest.data_folder import DataFolder
 from ingest.folding import fold_aligned
 from ingest.lexical import terms
-from ingest.lexical_query import Alternatives
+from ingest.lexical_query import Alternative, Alternatives
 from ingest.types import Document, Passage
 
 # From each index, and more where near-duplicates leave too few hits. Since every candidate is
@@ -36,6 +36,7 @@ from ingest.types import Document, Passage
 # questions) and take twice as long.
 _CANDIDATES = 60
 _MOST_CANDIDATES = 1_600
+_MOST_NAMED = 200  # documents in one query
 # A named document goes before unnamed ones when its passages fit about as well, a named Điều that
 # nothing else is asked of always: the question says where to look.
 _NAMED_DOCUMENT = 0.5
@@ -45,7 +46,7 @@ _MENTIONED_ARTICLE = 0.1
 _DEFINES = 0.1
 _SURELY = 0.9
 _HEAD = 300  # characters of a passage in which it would define something
-# How far official words draw the vector of a question in everyday ones (see ``lexical``).
+# What official words count in the vector of a question in everyday ones, of 1 for the question.
 _OFFICIAL = 0.5
 # A document of the unit, the period and the kind that the question speaks of goes before others
 # whose passages fit a little better: a hint, a third of what naming it would be.
@@ -64,7 +65,6 @@ class _Search:
     alternatives: Alternatives
     vector: NDArray[np.float32]
     using: SearchSettings
-    reranker: Reranker | None
     favoured: tuple[int, ...]  # documents that the question names, or that its number may mean
     whole: bool  # the Điều that it names is all it asks for
 
@@ -123,10 +123,12 @@ def search(
         named,
         scope or scope_of(question, documents),
         [t for reading in question.readings for t in terms(reading)],
-        [[terms(way) for way in ways] for ways in question.official],
+        [
+            Alternative(tuple(terms(word)), tuple(tuple(terms(way)) for way in ways))
+            for word, ways in question.official
+        ],
         _vector(folder, question),
         using,
-        reranker,
         tuple({d.id for d in (*named.documents, *named.rivals)}),
         asks_for_whole(question, named.documents),
     )
@@ -135,7 +137,11 @@ def search(
         hits, are_all = _found(folder, wanted, depth)
         if len(hits) >= limit or are_all or depth >= _MOST_CANDIDATES:
             break
-        depth *= 4  # one paragraph in so many documents leaves no place for others
+        # One paragraph in so many documents leaves no place for others.
+        depth = min(4 * depth, _MOST_CANDIDATES)
+    if reranker is not None:
+        leads = {h.passage.id or 0: wanted.lead(h.passage, h.document) for h in hits}
+        hits = _in_force_first(reranked(reranker, question, hits, leads), question)
     if not hits and wanted.scope.only:
         return search(
             folder, question, libraries, limit, wanted.named, wanted.scope.unlimited,
@@ -145,10 +151,10 @@ def search(
 
 
 def _vector(folder: DataFolder, question: Question) -> NDArray[np.float32]:
-    """The question's vector, drawn half towards the official words for its everyday ones."""
+    """The question's vector, drawn towards the official words for its everyday ones."""
     vector = folder.embedding.encode_query(" ".join(question.readings))
     if question.official:
-        official = " ".join(way for ways in question.official for way in ways)
+        official = " ".join(way for _, ways in question.official for way in ways)
         vector = vector + _OFFICIAL * folder.embedding.encode_query(official)
         vector /= np.linalg.norm(vector) or 1.0
     return vector
@@ -182,10 +188,11 @@ def _found(folder: DataFolder, wanted: _Search, depth: int) -> tuple[tuple[Hit, 
         for key, (passage, document) in places.items()
     ]
     hits.sort(key=lambda h: (-h.score, h.passage.id or 0))
-    if wanted.reranker is not None:
-        hits = reranked(wanted.reranker, wanted.question, hits, leads)
-    ordered = in_force_first(hits, wanted.question, lambda h: h.score, lambda h: h.document)
-    return fold_duplicates(ordered), are_all
+    return fold_duplicates(_in_force_first(hits, wanted.question)), are_all
+
+
+def _in_force_first(hits: Sequence[Hit], question: Question) -> tuple[Hit, ...]:
+    return tuple(in_force_first(hits, question, lambda h: h.score, lambda h: h.document))
 
 
 def _candidates(
@@ -199,11 +206,15 @@ def _candidates(
     if wanted.using.mode != "lexical":
         nearest = dict(folder.dense.search(wanted.vector, ids, depth))
     if wanted.using.mode != "dense":
+        # A limit to very many documents is kept by what is loaded (``_found``): naming 10,000 takes
+        # 50 ms.
         only = tuple(wanted.scope.only or ())
+        only = only if len(only) <= _MOST_NAMED else ()
         lexical = folder.lexical.search(
             wanted.terms, ids, depth, only, alternatives=wanted.alternatives
         )
-    are_all = max(len(nearest), len(lexical)) < depth
+    # Within stated documents the vectors have no end of others; their words have.
+    are_all = max(len(nearest) if not wanted.scope.only else 0, len(lexical)) < depth
     if favoured := wanted.favoured:
         lexical = lexical + folder.lexical.search(
             wanted.terms, ids, depth, favoured, alternatives=wanted.alternatives
@@ -233,7 +244,7 @@ def _measured(
             wanted.terms, ids, len(keys), passage_ids=keys, alternatives=ways
         )
         lexical = dict(scores)
-        coverage = folder.lexical.coverage(wanted.terms, keys, alternatives=ways)
+        coverage = folder.lexical.coverage(wanted.terms, ids, keys, alternatives=ways)
     if wanted.using.mode == "lexical":
         return lexical, coverage, {}
     dense = {key: nearest[key] for key in keys if key in nearest}

@@ -146,8 +146,8 @@ def _limited_by_issuer(
         unit = re.search(rf"(?:{RANKS_TYPED}\s)?{re.escape(more['name'])}$", named)
         if unit and units_named([unit.group()], issuers):
             return None  # "Ban Tổ chức hai tỉnh Đông Lĩnh và …"
-    if not named:
-        return None
+    if not named or scope.issuers - meant:
+        return None  # nobody known, or another unit is asked of besides
     only = {d.id for d in documents if d.facts.kind == kind and d.facts.issuer in meant}
     return replace(scope, only=frozenset(only), limit=f"{kind.lower()} nào của {named}")
 

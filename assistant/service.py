@@ -205,7 +205,7 @@ class Assistant(Closing):
 
     def _understood(self, question: str, history: Sequence[Turn]) -> Question:
         text = " ".join(question.split())
-        if not text:
+        if not mended(text).strip():  # zero-width characters are no question
             raise UsageError("Chưa có câu hỏi. Hãy gõ câu hỏi rồi gửi lại.")
         if len(text) > _LONGEST_QUESTION:
             raise UsageError(

@@ -38,12 +38,14 @@ class Question:
     clause: str | None = None  # "2" of "khoản 2 Điều 5"
     periods: tuple[Period, ...] = ()  # those whose dates are known; "năm ngoái" has none
     readings: tuple[str, ...] = ()  # with abbreviations written out, one for each meaning
-    official: tuple[tuple[str, ...], ...] = ()  # for its everyday words, what documents say
+    # Its everyday words, each with what documents say instead.
+    official: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question. Scores are scaled to [0, 1] within one search.
+    """A passage found for a question. ``score`` is in [0, 1] but for what a named document or Điều
+    adds; ``lexical`` is BM25 and ``dense`` cosine similarity as they are.
 
     ``copies`` are the hits that say the same, further behind: see ``assistant.duplicates``.
     """

@@ -5,7 +5,7 @@ Where nothing answers there, it is looked for everywhere and the person is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.answering.candidates import candidates
@@ -73,11 +73,13 @@ def _found(
     hits = search(folder, question, libraries, HITS_FOR_ANSWER, named, scope, reranker=reranker)
     if inside:
         hits = tuple(hit for hit in unfolded(hits) if hit.passage.id in inside)
-    passages = folder.lexical.count()
-    needs = [
-        needs_of(question, reading, folder.lexical.document_frequency, passages)
-        for reading in question.readings
-    ]
+    ids = list(folder.library_ids(libraries).values())
+    passages = folder.lexical.count(ids)
+
+    def frequency(terms: Iterable[str]) -> Mapping[str, int]:
+        return folder.lexical.document_frequency(terms, ids)
+
+    needs = [needs_of(question, reading, frequency, passages) for reading in question.readings]
     found = candidates(question, needs, speaking_of_named(question, named, hits))
     spans = choose(folder.catalog, question, needs, found, most, besides, named.documents)
     return Evidence([with_copies(span, hits) for span in spans], hits)

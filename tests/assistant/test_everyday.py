@@ -19,7 +19,7 @@ from assistant.service import Assistant
     ],
 )
 def test_official_terms_are_found(question: str, term: str) -> None:
-    assert any(term in way for ways in official_words(question) for way in ways)
+    assert any(term in way for _, ways in official_words(question) for way in ways)
 
 
 def test_the_longest_word_is_read() -> None:

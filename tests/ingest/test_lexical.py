@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import DataFolderError
 from ingest.lexical import LexicalIndex, terms
+from ingest.lexical_query import Alternative
 
 
 @pytest.fixture
@@ -89,13 +90,13 @@ def test_coverage_is_the_share_of_rare_words_whatever_the_length(index: LexicalI
         ],
     )
     asked = terms("sáp nhập xuyenkhongco")
-    share = index.coverage(asked, [1, 2, 4, 5, 99])
+    share = index.coverage(asked, [1], [1, 2, 4, 5, 99])
     assert set(share) == {1, 2, 4}  # not 5, which has no word of it, nor 99, which is not there
     assert share[1] == pytest.approx(1.0, abs=1e-6)  # a word of no passage is not missed
     assert share[2] == pytest.approx(share[1])
-    assert index.coverage(asked, [3])[3] == pytest.approx(1.0, abs=1e-6)
+    assert index.coverage(asked, [1], [3])[3] == pytest.approx(1.0, abs=1e-6)
     assert 0 < share[4] < 1 / 3  # nhập, the commonest of the three terms
-    assert index.coverage(asked, []) == index.coverage([], [1]) == {}
+    assert index.coverage(asked, [1], []) == index.coverage([], [1], [1]) == {}
 
 
 def test_other_words_count_for_less_and_the_best_of_them_once(index: LexicalIndex) -> None:
@@ -109,7 +110,8 @@ def test_other_words_count_for_less_and_the_best_of_them_once(index: LexicalInde
             (5, 1, ("", "lúa")),
         ],
     )
-    asked, ways = terms("gộp"), [[terms("sáp nhập"), terms("hợp nhất")]]
+    asked = terms("gộp")
+    ways = [Alternative(tuple(asked), (tuple(terms("sáp nhập")), tuple(terms("hợp nhất"))))]
     plain = dict(index.search(asked, [1], 9))
     widened = dict(index.search(asked, [1], 9, alternatives=ways))
     assert set(plain) == {1}
@@ -117,9 +119,43 @@ def test_other_words_count_for_less_and_the_best_of_them_once(index: LexicalInde
     assert widened[1] == pytest.approx(plain[1])
     same = dict(index.search(terms("sáp nhập"), [1], 9))
     assert widened[2] == pytest.approx(0.4 * same[2])
-    share = index.coverage(asked, [1, 2, 3, 4, 5], alternatives=ways)
+    share = index.coverage(asked, [1], [1, 2, 3, 4, 5], alternatives=ways)
     assert share[1] == pytest.approx(1.0)
     assert share[2] == pytest.approx(share[3]) == pytest.approx(share[4])
+    assert share[2] == pytest.approx(0.8)
+
+
+WORD = st.sampled_from("gộp sáp nhập hợp nhất thôn xã bản lúa".split())
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    passages=st.lists(st.lists(WORD, min_size=1, max_size=8), min_size=1, max_size=6),
+    asked=st.lists(WORD, min_size=1, max_size=5),
+    ways=st.lists(st.lists(WORD, min_size=1, max_size=4), max_size=3),
+)
+def test_no_passage_has_more_than_all_of_the_question(index, passages, asked, ways) -> None:
+    index.clear()
+    index.add(1, [(n, 1, ("", " ".join(words))) for n, words in enumerate(passages, 1)])
+    others = [Alternative(tuple(terms(asked[0])), tuple(tuple(terms(" ".join(w))) for w in ways))]
+    ids = list(range(1, len(passages) + 1))
+    share = index.coverage(terms(" ".join(asked)), [1], ids, alternatives=others)
+    assert all(0 < value <= 1 + 1e-5 for value in share.values())
+
+
+def test_what_another_library_holds_does_not_show(index: LexicalIndex) -> None:
+    """Promise 5: neither how often its passages have a word nor that they have it."""
+    index.add(1, [(1, 1, ("", "mức chi phụ cấp")), (2, 1, ("", "mức thu"))])
+    asked = terms("mức chi phụ cấp trứng")
+    before = index.coverage(asked, [1], [1, 2])
+    frequencies = index.document_frequency(asked, [1])
+    index.add(2, [(n, 2, ("", "mức trứng phục sinh phụ cấp")) for n in range(10, 15)])
+    assert index.coverage(asked, [1], [1, 2]) == pytest.approx(before)
+    assert index.document_frequency(asked, [1]) == frequencies
+    assert (index.count([1]), index.count([1, 2]), index.count()) == (2, 7, 7)
+    assert index.document_frequency(["muc"], [1, 2]) == {"muc": 7}
 
 
 def test_search_among_given_passages(index: LexicalIndex) -> None:
