@@ -1,7 +1,4 @@
-"""Question -> hits: lexical and dense candidates fused, named documents and Điều found directly.
-
-``PassageRetriever`` is a LangChain ``BaseRetriever``, so it drops into anybody's chain.
-"""
+"""Question -> hits: lexical and dense candidates fused, named documents and Điều found directly."""
 
 from __future__ import annotations
 
@@ -9,11 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document as LangChainDocument
-from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
-from pydantic import ConfigDict
 
 from assistant.definition import definition_signal
 from assistant.duplicates import fold_duplicates
@@ -21,7 +14,6 @@ from assistant.fusion import fuse
 from assistant.named_index import possibly_named
 from assistant.naming import Named, asks_for_whole, named_documents
 from assistant.precedence import in_force_first
-from assistant.question import understand
 from assistant.reranking import Reranker, reranked
 from assistant.scope import Scope, scope_of
 from assistant.types import DEFAULT_SEARCH, Hit, Question, SearchSettings
@@ -252,55 +244,3 @@ def _measured(
         others = [k for k, (_, d) in places.items() if d.library == name and k not in nearest]
         dense |= folder.dense.similarity(wanted.vector, library_id, others)
     return lexical, coverage, dense
-
-
-class PassageRetriever(BaseRetriever):
-    """The search above for LangChain chains; metadata carries what a citation needs."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    folder: DataFolder
-    libraries: tuple[str, ...] | None = None
-    limit: int = 10
-    reranker: Reranker | None = None
-    using: SearchSettings = DEFAULT_SEARCH
-
-    def _get_relevant_documents(
-        self,
-        query: str,
-        *,
-        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
-    ) -> list[LangChainDocument]:
-        question = understand(query)
-        hits = search(
-            self.folder,
-            question,
-            self.libraries,
-            self.limit,
-            reranker=self.reranker,
-            using=self.using,
-        )
-        return [_for_langchain(hit) for hit in hits]
-
-
-def _for_langchain(hit: Hit) -> LangChainDocument:
-    document: Document = hit.document
-    return LangChainDocument(
-        page_content=hit.passage.text,
-        metadata={
-            "passage_id": hit.passage.id,
-            "document_id": document.id,
-            "title": document.facts.title,
-            "number": document.facts.number,
-            "issued": document.facts.issued,
-            "heading_path": list(hit.passage.heading_path),
-            "article": hit.passage.article,
-            "pages": list(hit.passage.pages),
-            "version": document.version,
-            "library": document.library,
-            "start": hit.passage.start,
-            "end": hit.passage.end,
-            "score": hit.score,
-            "also_in": [copy.document.facts.title for copy in hit.copies],
-        },
-    )

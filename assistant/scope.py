@@ -146,7 +146,7 @@ def _limited_by_issuer(
         unit = re.search(rf"(?:{RANKS_TYPED}\s)?{re.escape(more['name'])}$", named)
         if unit and units_named([unit.group()], issuers):
             return None  # "Ban Tổ chức hai tỉnh Đông Lĩnh và …"
-    if not named or scope.issuers - meant:
+    if not named or (meant and scope.issuers - meant):
         return None  # nobody known, or another unit is asked of besides
     only = {d.id for d in documents if d.facts.kind == kind and d.facts.issuer in meant}
     return replace(scope, only=frozenset(only), limit=f"{kind.lower()} nào của {named}")

@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 from assistant.cli import app
 from assistant.question import understand
 from assistant.reranking import SHORTLIST, Reranker, reranked
-from assistant.retrieval import PassageRetriever, search
+from assistant.retrieval import search
+from assistant.retriever import PassageRetriever
 from assistant.service import Assistant
 from assistant.types import Hit
 from assistant.wiring import open_assistant

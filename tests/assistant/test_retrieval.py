@@ -10,7 +10,8 @@ from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnablePassthrough
 
 from assistant.question import understand
-from assistant.retrieval import PassageRetriever, search
+from assistant.retrieval import search
+from assistant.retriever import PassageRetriever
 from assistant.service import Assistant
 from assistant.types import SearchSettings, Weights
 from ingest.data_folder import DataFolder
