@@ -15,7 +15,7 @@ _ASKS = re.compile(
     r"\b(?:bao nhieu|bao lau|khi nao|bao gio|ngay nao|nam nao|o dau|la gi|gi|nao|ai|may|the nao"
     r"|ra sao|nhu the nao|khong)\b"
 )
-_JOINT = re.compile(r"\s*[,;]\s*(?:va|con|dong thoi)\s+|\s+va\s+|\s*;\s*|\s*,\s+(?=con\b)")
+_JOINT = re.compile(r"\s*[,;]\s*(?:va|con|dong thoi)\s+|\s+va\s+|\s*[,;]\s+")
 _MEMBER = (
     r"(?:(?:theo\s+)?(?:bao cao|quy dinh|nghi quyet|ket luan|huong dan|ke hoach)[^,;?]{0,40}?"
     r"|(?:nam|quy|thang|khoa|nhiem ky)\s+[\divx]+[\d/–-]*)"

@@ -9,6 +9,8 @@ from assistant.types import QuestionKind
 from ingest.normalise import accented, fold
 
 _BRACKETS = re.compile(r"\([^)]*\)")
+# Ngày mấy, mấy giờ ask when.
+_COUNTING = re.compile(r"(?<!ngày )(?<!tháng )(?<!thứ )(?<!năm )\bmấy\b(?! giờ)")
 # Read on the folded question, first match wins; the order goes from the surest sign to the weakest.
 _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (
@@ -16,24 +18,31 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
         r"\b(?:dung hay sai|dung khong|phai khong|hay khong|hay chua|duoc khong|co dung)\b"
         r"|\bco\b.*\bkhong\s*\??$|\b(?:chua|khong)\s*\?\s*$|^co phai\b|^phai chang\b",
     ),
+    ("when", r"(?<!moi )(?<!mot )(?<!hang )\bngay (?:may|bao nhieu)\b|\bmay gio\b"),
     (
         "how_many",
         r"\bbao nhieu\b|\bbao lau\b|\bso luong\b|\bty le\b|\btong so\b|\bcon so\b|\bso lieu\b"
+        r"|^so (?:dang vien|can bo|cong chuc|vien chuc|nguoi|thon|xa|to chuc|chi bo|don vi|dau moi"
+        r"|bien che|ho|cu tri|dai bieu)\b"
         r"|\bmuc (?:phat|luong|chi)\b|(?<!bo )\bmay (?:nguoi|dong chi|thon|xa|huyen|don vi|to chuc"
         r"|chi bo|dang vien|dau moi|phong|nam|thang|ngay|lan|dieu|chuong|nhom|noi dung|nhiem vu"
         r"|bac|cap)\b",
     ),
     (
         "when",
-        r"\bkhi nao\b|\bbao gio\b|\bngay (?:nao|may|bao nhieu)\b|\bthang (?:nao|may)\b"
+        r"\bkhi nao\b|\bbao gio\b|\bngay nao\b|\bthang (?:nao|may)\b"
         r"|\bnam nao\b|\bluc nao\b|\bthoi (?:gian|diem) nao\b"
         r"|\bthoi (?:han|gian|diem)\b.*\b(?:nao|gi)\b|\btu (?:khi|ngay) nao\b"
         r"|\bden (?:khi|bao gio|ngay nao)\b|\bhan (?:cuoi|chot)\b",
     ),
     (
+        "why",
+        r"\b(?:vi|tai) sao\b|\bvi dau\b|\bly do (?:gi|nao|vi sao)\b|\bnguyen nhan nao\b|^sao\b",
+    ),
+    (
         "where",
         r"\bo dau\b|\btai dau\b|\bdia diem\b|\bnoi nao\b|\bdia phuong nao\b|\bdau la noi\b"
-        r"|\b(?:o|tai|thuoc|tren dia ban) (?:huyen|xa|tinh|thon|phuong|thi xa|thanh pho|dau) nao\b",
+        r"|\b(?:huyen|xa|tinh|thon|phuong|thi xa|thi tran|thanh pho|dau) nao\b",
     ),
     (
         "list",
@@ -47,7 +56,7 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     ),
     (
         "list",
-        r"^(?:cac|nhung|danh sach|toan bo)\b|\b(?:nhung|cac|gom|bao gom)\b.*\b(?:nao|gi)\b"
+        r"^(?:cac|nhung|danh sach|toan bo)\b|\b(?:nhung|cac|gom|bao gom)\b.*(?<!the )\b(?:nao|gi)\b"
         r"|\bliet ke\b|\bgom (?:nhung )?gi\b"
         r"|\bke (?:ten|ra)\b|\bnhung (?:gi|viec gi|ai)\b"
         r"|\b(?:truong hop|doi tuong|hanh vi|dieu kien|tieu chuan|noi dung|nhiem vu|giai phap"
@@ -66,7 +75,8 @@ def kind_of(text: str) -> QuestionKind:
     """Which sort of answer is asked for."""
     # "máy" (machine) and "mấy" (how many) fold alike; where the tone is typed it decides.
     # Brackets say what is meant, not what is asked.
-    folded = fold(_BRACKETS.sub(" ", accented(text)).replace("máy", "m"))
+    toned = _BRACKETS.sub(" ", accented(text)).replace("máy", "m")
+    folded = fold(_COUNTING.sub("bao nhiêu", toned))
     for kind, pattern in _KIND_PATTERNS:
         if pattern.search(folded):
             return kind

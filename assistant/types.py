@@ -11,7 +11,9 @@ from typing import Literal
 
 from ingest.types import Document, Passage, Reference
 
-QuestionKind = Literal["who", "how_many", "when", "where", "list", "definition", "yes_no", "what"]
+QuestionKind = Literal[
+    "who", "how_many", "when", "where", "why", "list", "definition", "yes_no", "what"
+]
 Status = Literal["answered", "refused", "ambiguous"]
 SearchMode = Literal["fused", "lexical", "dense"]
 ClaimState = Literal["verified", "partial", "unsupported"]

@@ -6,7 +6,7 @@ import math
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,12 @@ _CAPITALISED = re.compile(r"[^\W\d_]+")
 _RANKS = frozenset("huyen tinh xa phuong quan thon ong ba dong".split())
 _SYNONYMS = Path(__file__).parent.parent / "synonyms.toml"
 _PROVINCES = _SYNONYMS.with_name("provinces.toml")
+# An object of at most three syllables and a verb of one or two: more is no plain passive.
+_PASSIVE = re.compile(
+    r"(?:^|\b(?:thi|va) )(?P<object>(?P<first>\w+(?: \w+){0,2})) (?:do|duoc) "
+    r"(?:ai|co quan nao|don vi nao|to chuc nao|cap nao|dong chi nao) \w+(?: \w+)?$"
+)
+_DENIALS = frozenset(("không", "chưa", "khong"))
 _NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 
 
@@ -39,19 +45,17 @@ class Needs:
     names: tuple[str, ...]
     numbers: tuple[str, ...]
 
-    def coverage(
-        self, terms: Set[str], elsewhere: Set[str] = frozenset(), share: float = 0.0
-    ) -> float:
-        """Share in [0, 1] of the weight that stands in ``terms``; what stands only in
-        ``elsewhere`` counts with ``share``."""
+    def coverage(self, terms: Set[str], *elsewhere: tuple[Set[str], float]) -> float:
+        """Share in [0, 1] of the weight that stands in ``terms``; what stands only in a place of
+        ``elsewhere``, best first, counts with that place's share."""
         total = sum(self.weights.values())
         if total == 0:
             return 0.0
+        places = ((terms, 1.0), *elsewhere)
         return (
             sum(
-                w if term in terms else share * w
+                w * next((share for said, share in places if term in said), 0.0)
                 for term, w in self.weights.items()
-                if term in terms or term in elsewhere
             )
             / total
         )
@@ -61,10 +65,18 @@ def spoken_terms(text: str) -> set[str]:
     """What a piece of evidence speaks of: its syllables and bigrams, folded and as written, so that
     a question typed with tones tells lương from lượng and one typed without finds both; and those
     of the synonyms of its words."""
-    written = words(accented(text))
-    found = _forms(written)
+    return literal_terms(text) | _said_otherwise(text)
+
+
+def literal_terms(text: str) -> set[str]:
+    """``spoken_terms`` without synonyms."""
+    return _forms(words(accented(text)))
+
+
+def _said_otherwise(text: str) -> set[str]:
     synonyms, pattern = _synonyms()
-    for match in pattern.finditer(f" {' '.join(written)} "):
+    found: set[str] = set()
+    for match in pattern.finditer(f" {' '.join(words(accented(text)))} "):
         found |= synonyms[match.group()]
     return found
 
@@ -76,13 +88,12 @@ def _forms(written: list[str]) -> set[str]:
 
 @cache
 def _synonyms() -> tuple[dict[str, set[str]], re.Pattern[str]]:
-    """Each word with the terms of its whole group, and the pattern that finds any of them."""
-    groups = tomllib.loads(_SYNONYMS.read_text(encoding="utf-8"))["groups"]
-    terms = {
-        member: set().union(*(_forms(words(accented(m))) for m in group))
-        for group in groups
-        for member in group
-    }
+    """Each word with the terms of its groups, and the pattern that finds any of them."""
+    terms: dict[str, set[str]] = {}
+    for group in tomllib.loads(_SYNONYMS.read_text(encoding="utf-8"))["groups"]:
+        said = set().union(*(_forms(words(accented(member))) for member in group))
+        for member in group:
+            terms.setdefault(member, set()).update(said)
     longest_first = sorted(terms, key=len, reverse=True)
     return terms, re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, longest_first))})(?= )")
 
@@ -114,9 +125,10 @@ def needs_of(
         f"{tokens[i]}_{tokens[i + 1]}": f"{folded[i]}_{folded[i + 1]}"
         for i in range(len(tokens) - 1)
         if content[i] and content[i + 1] and not {folded[i], folded[i + 1]} & named
-    }
+    } | _actively(reading)
     frequency = document_frequency([*singles.values(), *pairs.values()])
     language = frequencies()
+    denied = {} if question.kind == "yes_no" else _denied(tokens, content)
 
     def weight(term: str) -> float:
         in_library = _rarity(frequency[term], passages)
@@ -125,7 +137,29 @@ def needs_of(
         return in_library / 2 if frequency[term] > 0 else 0.0
 
     weights = {t: w for t, f in {**(apart or singles), **pairs}.items() if (w := weight(f))}
+    # Who did *not* merge: that it is denied says as much as what is.
+    weights |= {pair: weights[of] for pair, of in denied.items() if of in weights}
     return Needs(weights, names, numbers_in(question))
+
+
+def _actively(reading: str) -> dict[str, str]:
+    """Where verb and object meet in the answer to "Hội nghị do ai tổ chức?": tổ chức hội nghị."""
+    tokens = words(accented(reading))
+    folded = [fold(t) for t in tokens]
+    passive = _PASSIVE.search(" ".join(folded))
+    if passive is None:
+        return {}
+    last, first = len(tokens) - 1, passive["object"].count(" ") - passive["first"].count(" ")
+    return {f"{tokens[last]}_{tokens[first]}": f"{folded[last]}_{folded[first]}"}
+
+
+def _denied(tokens: Sequence[str], content: Sequence[bool]) -> dict[str, str]:
+    """Each denied word with its "không" or "chưa", and without."""
+    return {
+        f"{denial}_{word}": word
+        for denial, word, is_content in zip(tokens, tokens[1:], content[1:], strict=False)
+        if denial in _DENIALS and is_content
+    }
 
 
 def _rarity(count: int, total: int) -> float:

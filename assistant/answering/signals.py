@@ -9,19 +9,30 @@ from __future__ import annotations
 import re
 
 from assistant.definition import CLAUSE_MARK, definition_signal
-from assistant.types import Question
+from assistant.types import QuestionKind
 from ingest.dates import find_dates
 from ingest.folding import LOWER, UPPER, fold_aligned
 from ingest.normalise import accented, fold, syllables
 from ingest.references import find_references
+from ingest.types import CELL_SEPARATOR
 
 _COUNT = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/])|(?<=\s)\d+(?:[.,]\d+)*%?")
 # Before a number that names and does not count: năm 2019, Điều 5, số 12; but not tổng số 12.
-_NAMES_NUMBER = re.compile(r"\b(?:nam|dieu|khoan|(?<!tong )so|lan thu|khoa|thang)\s*$")
+_NAMES_NUMBER = re.compile(
+    r"\b(?:nam|dieu|khoan|(?<!tong )so|lan thu|khoa|thang|trung uong|ngay|sang|trua|chieu"
+    r"|toi|dot)\s*$"
+)
 # Counts in words, folded; "nam" is also the word for year, so it counts only before what is asked.
 _COUNT_WORDS = r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|nghin)"
 _ASKED_COUNT = re.compile(r"\b(?:bao nhieu|(?<!bo )may)\s+(?P<noun>\w+(?: \w+){0,2})")
-_MEASURE_BEFORE = re.compile(r"\b(?:so luong|ty le|tong so|so)\s+(?P<noun>\w+(?: \w+){0,2})")
+_MEASURE_BEFORE = re.compile(
+    r"\b(?:so luong|ty le|tong so|(?<!doi )so)\s+(?P<noun>\w+(?: \w+){0,2})"
+)
+_ASKS_REST = re.compile(r"\bcon (?:lai )?(?:bao nhieu|may)\b")
+_SAYS_REST = re.compile(r"\bcon\b|\bsau\b|\bhien\b")
+_MEASURES = frozenset(
+    "tien phan tuoi kinh ngan muc ty trieu dong diem nguoi lan cai con ha".split()
+)
 _DURATION = re.compile(r"\b\d+ (?:gio|ngay|tuan|thang|nam)\b|\b(?:mot|hai|ba) (?:thang|nam)\b")
 _IN_YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 _WHEN = re.compile(
@@ -51,35 +62,62 @@ _ORGAN = re.compile(
     r"|quoc hoi|thu tuong|bo truong|nguoi|truong|doan|mat tran|thanh uy|thi uy|thuong truc)\b"
 )
 _ASKS_ORGAN = re.compile(r"\b(?:co quan|don vi|to chuc|cap|ban|noi|chu the)\s+nao\b")
-_LIST_MARK = re.compile(r"(?:^|\n)\s*(?:[a-zđ]\)|\d+[.)]|[-–+•])\s|;|:\s*$|, .*, ")
+_ITEM = re.compile(r"(?:^|\n)\s*(?:[a-zđ]\)|\d+[.)]|[-–+•])\s")
+_SET_OFF = re.compile(r";|:\s*$")
+_ENUMERATES = re.compile(r", .*, ")
+_CONSISTS = re.compile(r"\b(?:bao )?gom\b")
+_RANK = r"huyen|xa|tinh|phuong|thon|quan|thi xa|thanh pho|thi tran|tp"
+# "huyện nào", "sở nào", "nghị quyết nào": one of that sort, by its name or number.
+_ASKED_RANK = re.compile(rf"\b(?<!dia )(?P<rank>{_RANK}) nao\b")
+_ASKED_PLACE = re.compile(r"\b(?:dia phuong|dia ban) nao\b")
+_ASKED_SORT = re.compile(
+    r"\b(?P<rank>so|vien|truong|nghi quyet|nghi dinh|quyet dinh|chi thi|ket luan|quy dinh|ke hoach"
+    r"|huong dan|thong tu|luat) nao\b"
+)
+# Causes as written: "do" folded is also đó and độ.
+_BECAUSE = re.compile(r"\b(?:vì|do|bởi|nhờ|nguyên nhân|lý do|xuất phát từ)\b", re.IGNORECASE)
+# What a question answered by yes or no asks of its subject: được giải quyết, phải nộp, đạt.
+_ASKED_PREDICATE = re.compile(
+    r"\b(?:co(?: the)?|duoc|bi|phai|can|nen)\s+(?:(?:duoc|bi|phai|the|can|bat buoc)\s+)*"
+    r"(?P<predicate>\w+(?: \w+)?)(?=.*\b(?:khong|chua)\b)"
+)
+_DECIDES = r"\b(?:khong|chua|duoc|phai|cam|nghiem cam|khong duoc|bat buoc|co the)\s+(?:\w+ ){0,2}?"
 
 
-def signal(question: Question, sentence: str) -> float:
-    """How well the sentence's form fits the question's kind; 0.5 where a form says nothing."""
+def signal(kind: QuestionKind, asked: str, sentence: str) -> float:
+    """How well the sentence's form fits the question's kind; 0.5 where a form says nothing.
+
+    ``asked`` is a reading of the question, as ``ingest.folding.fold_aligned`` folds it.
+    """
     folded = fold_aligned(sentence).text
-    asked = fold_aligned(question.standalone).text
-    match question.kind:
+    match kind:
         case "how_many":
             return _count_signal(asked, sentence, folded)
         case "when":
             return _when_signal(asked, sentence, folded)
         case "where":
-            return 1.0 if _WHERE.search(folded) else 0.0
+            return _where_signal(asked, sentence, folded)
         case "who":
             return _who_signal(asked, sentence, folded)
         case "definition":
             return definition_signal(asked, folded)
         case "list":
-            return 1.0 if _LIST_MARK.search(sentence) else 0.3
+            return _list_signal(asked, sentence, folded)
+        case "yes_no":
+            return _yes_no_signal(asked, sentence, folded)
+        case "why":
+            return 1.0 if _BECAUSE.search(sentence) else 0.3
         case _:
-            return 0.5
+            return _what_signal(asked, sentence, folded)
 
 
 def _count_signal(asked: str, sentence: str, folded: str) -> float:
     if "bao lau" in asked and _DURATION.search(folded):
         return 1.0
     counts = _free_counts(sentence, folded)
-    wanted = _ASKED_COUNT.search(asked)
+    if _ASKS_REST.search(asked) and not _SAYS_REST.search(folded):
+        return 0.3  # what is left is not what was taken away
+    wanted = _ASKED_COUNT.search(asked) or _MEASURE_BEFORE.search(asked)
     if wanted:
         noun = wanted["noun"].split()
         for width, value in ((3, 1.0), (2, 1.0), (1, 0.9)):
@@ -95,10 +133,19 @@ def _count_signal(asked: str, sentence: str, folded: str) -> float:
                 return 0.9
     if not counts:
         return 0.0
+    if wanted and not _speaks_of(wanted["noun"], folded):
+        return 0.3
     named = _MEASURE_BEFORE.search(asked)
-    if named and named["noun"].split()[0] in folded:
+    if named and " ".join(named["noun"].split()[:2]) in folded:
         return 0.8
     return 0.5
+
+
+def _speaks_of(noun: str, folded: str) -> bool:
+    """Whether what is to be counted is spoken of: "60/63 tỉnh" counts no đảng viên. Of measures
+    (tiền, phần trăm, tuổi) a sentence has only the unit."""
+    first = noun.split()[0]
+    return first in _MEASURES or re.search(rf"\b{re.escape(first)}\b", folded) is not None
 
 
 def _free_counts(sentence: str, folded: str) -> list[int]:
@@ -126,6 +173,52 @@ def _when_signal(asked: str, sentence: str, folded: str) -> float:
     if own or _DAY.search(folded):
         return 1.0
     return 0.6 if _WHEN.search(folded) else 0.0
+
+
+def _where_signal(asked: str, sentence: str, folded: str) -> float:
+    """A place; one by its name where the question says of which rank."""
+    if wanted := _ASKED_RANK.search(asked):
+        return 1.0 if _is_named(wanted["rank"], asked, sentence, folded) else 0.3
+    if _ASKED_PLACE.search(asked):
+        return 1.0 if _is_named(_RANK, asked, sentence, folded) else 0.3
+    return 1.0 if _WHERE.search(folded) else 0.0
+
+
+def _what_signal(asked: str, sentence: str, folded: str) -> float:
+    if wanted := _ASKED_SORT.search(asked):
+        return 0.7 if _is_named(wanted["rank"], asked, sentence, folded) else 0.4
+    return 0.5
+
+
+def _is_named(sort: str, asked: str, sentence: str, folded: str) -> bool:
+    """Whether one of a sort, other than what is asked about, stands in the sentence by its name or
+    number: huyện Bình Lãng, Nghị quyết số 18-NQ/TU."""
+    known = f" {' '.join(syllables(asked))} "
+    mentions = re.finditer(rf"\b(?:{sort})\s+(?:so\s+)?(?P<name>\w+(?:\s\w+)?)", folded)
+    return any(
+        not sentence[m.start("name")].islower() and f" {m['name']} " not in known for m in mentions
+    )
+
+
+def _list_signal(asked: str, sentence: str, folded: str) -> float:
+    """Several items, or what announces them; where it is asked what something consists of, that it
+    consists of something."""
+    if _CONSISTS.search(asked) and _CONSISTS.search(folded):
+        return 1.0
+    if _SET_OFF.search(sentence) or len(_ITEM.findall(sentence)) > 1:
+        return 0.8 if _CONSISTS.search(asked) else 1.0
+    return 0.8 if _ENUMERATES.search(sentence) else 0.4
+
+
+def _yes_no_signal(asked: str, sentence: str, folded: str) -> float:
+    """Whether the sentence allows, demands, denies or forbids the very thing; a row of a table does
+    none of these."""
+    if CELL_SEPARATOR in sentence:
+        return 0.2
+    wanted = _ASKED_PREDICATE.search(asked)
+    if wanted and re.search(rf"{_DECIDES}{re.escape(wanted['predicate'])}\b", folded):
+        return 1.0
+    return 1.0 if "bat buoc" in asked and "bat buoc" in folded else 0.5
 
 
 def _who_signal(asked: str, sentence: str, folded: str) -> float:

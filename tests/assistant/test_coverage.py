@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from assistant import question
-from assistant.answering.coverage import Needs, names_in, needs_of, numbers_in, spoken_terms
+from assistant.answering.coverage import (
+    Needs,
+    literal_terms,
+    names_in,
+    needs_of,
+    numbers_in,
+    spoken_terms,
+)
 from assistant.question import understand
 from ingest.normalise import accented, words
 
@@ -106,12 +113,36 @@ def test_provinces_file_is_well_formed() -> None:
 
 
 def test_synonyms_file_is_well_formed() -> None:
-    members = [member for group in GROUPS for member in group]
-    assert len(members) == len(set(members)), "một từ ở hai nhóm"
     for group in GROUPS:
-        assert len(group) >= 2
+        assert len(group) == len(set(group)) >= 2
         for member in group:
             assert unicodedata.is_normalized("NFC", member)
             assert member == " ".join(member.split())
             assert member == accented(member), f"{member}: chữ thường, dấu kiểu cũ"
             assert words(member) == member.split()
+
+
+def test_what_is_denied_is_asked_for() -> None:
+    asked = "Nơi nào không sáp nhập xã?"
+    denied, affirmed = "TP Sầm Sơn không sáp nhập xã.", "Các nơi đều sáp nhập xã."
+    assert covered(asked, denied) > covered(asked, affirmed)
+    assert needs("Có sáp nhập xã không?").weights.keys() == needs("Sáp nhập xã?").weights.keys()
+
+
+def test_a_word_in_two_groups_means_what_either_means() -> None:
+    asked = "Kiến nghị gì về thôn?", "Yêu cầu gì về thôn?"
+    assert all(covered(q, "Đề nghị sáp nhập thôn.") > covered(q, "Đã lập thôn.") for q in asked)
+
+
+def test_a_synonym_is_nearly_as_good() -> None:
+    own, other = "Sắp xếp thôn.", "Sáp nhập thôn."
+    need = needs("Sắp xếp thôn?")
+    exact, alike = (
+        need.coverage(literal_terms(text), (spoken_terms(text), 0.9)) for text in (own, other)
+    )
+    assert exact > alike > need.coverage(literal_terms("Lập thôn."))
+
+
+def test_a_passive_question_is_answered_in_the_active() -> None:
+    asked = "Hội nghị do cơ quan nào tổ chức?"
+    assert covered(asked, "Tỉnh ủy tổ chức hội nghị.") > covered(asked, "Hội nghị ngành tổ chức.")

@@ -45,7 +45,7 @@ ABBREVIATIONS = Path(abbreviations.__file__).with_name("abbreviations.toml")
         ("Nội dung tự kiểm tra gồm những gì?", "list"),
         ("Đảng viên dự bị có được biểu quyết không?", "yes_no"),
         ("Quy định này còn hiệu lực hay không?", "yes_no"),
-        ("Vì sao Tỉnh ủy ban hành nghị quyết về chuyển đổi số?", "what"),
+        ("Vì sao Tỉnh ủy ban hành nghị quyết về chuyển đổi số?", "why"),
         ("Kết quả sắp xếp thôn thế nào?", "what"),
     ],
     ids=lambda value: value.replace(" ", "-")[:24] if isinstance(value, str) else None,

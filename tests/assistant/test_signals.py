@@ -6,10 +6,12 @@ import pytest
 
 from assistant.answering.signals import signal
 from assistant.question import understand
+from ingest.folding import fold_aligned
 
 
 def fits(question: str, sentence: str) -> float:
-    return signal(understand(question), sentence)
+    asked = understand(question)
+    return signal(asked.kind, fold_aligned(asked.readings[0]).text, sentence)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,42 @@ def fits(question: str, sentence: str) -> float:
             "Chiều 1-7, hội nghị họp.",
             "Hội nghị bám sát Kết luận số 05-KL/BTCTW, ngày 1-2-2019.",
         ),
+        (  # a rank asks for a place of that rank, by its name
+            "Thôn chưa có chi bộ nằm ở huyện nào?",
+            "Còn 27 thôn, tập trung ở huyện Mường Thàng.",
+            "Huyện còn 19 bản, chủ yếu ở xã Pù Hin.",
+        ),
+        (  # the place asked about is none of its own districts
+            "Địa phương nào của Thanh Hóa không sáp nhập xã?",
+            "26 huyện (TP Sầm Sơn không sáp nhập) đã xây dựng phương án.",
+            "Tỉnh Thanh Hóa phát huy kinh nghiệm sáp nhập.",
+        ),
+        ("Theo nghị quyết nào?", "Theo Nghị quyết số 37-NQ/TW.", "Theo nghị quyết của Đảng."),
+        ("Vì sao giải thể?", "Giải thể do doanh nghiệp phá sản.", "Giải thể 01 chi bộ."),
+        (
+            "Đơn nặc danh có được giải quyết không?",
+            "Đơn không rõ danh tính thì không giải quyết.",
+            "Đơn nặc danh là đơn không ghi tên.",
+        ),
+        (
+            "Có bắt buộc phải cài ứng dụng không?",
+            "Không bắt buộc đảng viên cao tuổi cài đặt.",
+            "Ứng dụng khó triển khai ở vùng cao.",
+        ),
+        ("Có bị tinh giản không?", "Người đó bị tinh giản.", "Đơn vị: A · Tinh giản (người): 41"),
+        (  # one item is no list
+            "Hồ sơ gồm những gì?",
+            "Hồ sơ gồm: tờ trình; biên bản.",
+            "4. Thời hạn: gửi hồ sơ trước ngày 15/9/2021.",
+        ),
+        ("Kết nạp bao nhiêu đảng viên?", "Kết nạp 12 đảng viên.", "Có 60/63 tỉnh đã ban hành."),
+        (  # a plenum's number and a day count nothing
+            "Có bao nhiêu chi bộ?",
+            "Có 12 chi bộ.",
+            "Chi bộ thực hiện Nghị quyết Trung ương 4, sáng 17/5 đã họp.",
+        ),
+        ("Còn bao nhiêu thôn?", "Từ 40 còn 12 thôn.", "Giảm 28 thôn."),
+        ("Mấy kỳ một tháng?", "Họp hai kỳ mỗi tháng.", "Họp thường lệ theo kỳ."),
         ("Ai chủ trì?", "Đỗ Quang Vĩnh chủ trì.", "Việc ấy được thực hiện ở các địa phương."),
     ],
 )
@@ -59,9 +97,10 @@ def test_the_right_form_goes_first(question: str, better: str, worse: str) -> No
     [
         ("Giảm bao nhiêu thôn?", "Năm 2019, theo Điều 5, Khoản 2 và Nghị quyết số 18-NQ/TU."),
         ("Có bao nhiêu thôn?", ""),
+        ("Có bao nhiêu chi bộ?", "Chi bộ theo Nghị quyết Trung ương 4, sáng 17/5 đã họp."),
         ("Hội nghị họp khi nào?", "Hội nghị rất quan trọng."),
     ],
-    ids=["only-names", "empty", "no-time"],
+    ids=["only-names", "empty", "plenum-and-day", "no-time"],
 )
 def test_nothing_of_the_sort_is_nothing(question: str, sentence: str) -> None:
     assert fits(question, sentence) == 0

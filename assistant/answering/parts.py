@@ -1,0 +1,49 @@
+"""The parts of a report that a question may ask for: hạn chế, nguyên nhân, kiến nghị … Pure.
+
+A sentence that says nothing of shortcomings is no answer to "Hạn chế là gì?", however well its
+other words fit; and what a unit proposes stands in several sentences in a row.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.candidates import Candidate
+from assistant.types import Question
+from ingest.normalise import fold, syllables
+
+_PARTS = (
+    ("han che", "khuyet diem", "ton tai", "yeu kem", "bat cap", "vuong mac", "kho khan"),
+    ("nguyen nhan", "do"),
+    ("bai hoc", "kinh nghiem"),
+    ("uu diem", "ket qua noi bat"),
+    ("kien nghi", "de nghi", "de xuat"),
+)
+_ASKED = re.compile(
+    r"\b(?P<part>" + "|".join(word for part in _PARTS for word in part if word != "do") + r")\b"
+)
+_ASKS_FOR_ALL = re.compile(r"\b(?:nhung|cac)\b")
+
+
+def asked_part(question: Question) -> tuple[str, ...]:
+    """The words for the part that is asked for, folded; none where no part is."""
+    if question.kind != "list":
+        return ()
+    asked = _ASKED.search(fold(question.standalone))
+    return next((part for part in _PARTS if asked and asked["part"] in part), ())
+
+
+def asks_for_all(question: Question) -> bool:
+    """Whether a part is asked for in the plural: những kiến nghị gì."""
+    return bool(asked_part(question)) and bool(_ASKS_FOR_ALL.search(fold(question.standalone)))
+
+
+def speaks_of(part: tuple[str, ...], text: str) -> bool:
+    """Whether a text has one of the words for a part."""
+    said = f" {' '.join(syllables(text))} "
+    return not part or any(f" {word} " in said for word in part)
+
+
+def stands_in_part(part: tuple[str, ...], candidate: Candidate) -> bool:
+    """Whether a sentence or a heading above it has one of the words for a part."""
+    return speaks_of(part, "\n".join((*candidate.hit.passage.heading_path, candidate.text)))
