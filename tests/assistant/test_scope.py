@@ -44,6 +44,11 @@ ISSUERS = (BINH_LANG, SONG_KIEU, SONG_KIEU_STATE, PROVINCE, OTHER_PROVINCE, ORGA
         ("Bình Lãng và Sông Kiệu", [BINH_LANG, SONG_KIEU, SONG_KIEU_STATE]),
         ("xã Bình Lãng ở đâu", []),  # a commune of the same name
         ("bình lặng suốt năm", []),  # peaceful
+        ("xã Bình Lãng thuộc huyện Bình Lãng có mấy thôn", [BINH_LANG]),
+        ("xã Bình Lãng và xã Bình Lãng", []),
+        ("Cuộc sống bình lặng ở Bình Lãng", [BINH_LANG]),
+        ("hoa huệ ở thành phố Huế", [HUE]),
+        ("Bí thư xã Sông Kiệu gửi Huyện ủy Sông Kiệu việc gì", [SONG_KIEU]),
         ("hoa huệ, huế nghĩa", []),
         ("Tỉnh ủy giao việc gì", []),
         ("", []),
