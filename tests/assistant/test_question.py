@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 import time
 import tomllib
 import unicodedata
@@ -97,6 +99,29 @@ def test_many_ambiguous_abbreviations_stay_a_handful_of_readings() -> None:
     found = readings(" ".join(["TU", "BC", "ĐV", "CT", "QĐ"] * 4))
     assert 1 < len(found) <= 8
     assert len(set(found)) == len(found)
+
+
+def test_every_meaning_of_every_abbreviation_is_read() -> None:
+    table = abbreviations.abbreviations()
+    ambiguous = sorted(s.upper() for s, m in table.items() if len(m) > 1)
+    for asked in itertools.combinations(ambiguous, 3):
+        found = readings(f"hỏi về {', '.join(asked)} gì")
+        assert len(found) <= 4
+        for short in asked:
+            for meaning in table[short.lower()]:
+                assert any(meaning in re.split(", | về | gì", reading) for reading in found), (
+                    asked,
+                    short,
+                )
+
+
+def test_two_ambiguous_abbreviations_are_read_in_every_combination() -> None:
+    assert set(readings("hỏi ĐV TU")) == {
+        f"hỏi {member} {committee}"
+        for member in ("đảng viên", "đơn vị")
+        for committee in ("Tỉnh ủy", "Thành ủy")
+    }
+    assert readings("hỏi ĐV TU")[0] == "hỏi đảng viên Tỉnh ủy"
 
 
 def test_understands_references_and_articles() -> None:
