@@ -113,7 +113,7 @@ def _without_repeats(word: str) -> str | None:
     """quyếttt is quyết; III and www are none."""
     if _ROMAN.fullmatch(word) or not word[1:].islower() or frequencies().knows(word.lower()):
         return None
-    once = _RUN.sub(r"\1", accented(word))
+    once = accented(_RUN.sub(r"\1", accented(word)))
     if once == accented(word) or len(once) < _LEAST_MENDED:
         return None
     return once if is_syllable(once) and spellings().count(once) else None

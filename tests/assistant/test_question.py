@@ -133,6 +133,14 @@ def test_understands_references_and_articles() -> None:
     assert (bare.article, bare.clause, bare.references[0].canonical) == ("5", "2", "31-QĐ/TU")
 
 
+def test_i_is_y_where_documents_write_it() -> None:
+    asked = understand("qui định số 31-QĐ/TU ngày 8/9/2020, quí III/2019, UBND bàn lí do gì?")
+    assert [(r.kind, r.canonical) for r in asked.references] == [("Quy định", "31-QĐ/TU")]
+    assert [(p.start, p.end) for p in asked.periods[-1:]] == [("2019-07-01", "2019-09-30")]
+    assert "bàn lý do gì" in asked.readings[0]
+    assert "bàn lí do gì" in asked.standalone
+
+
 def test_keeps_what_was_typed() -> None:
     asked = understand("  Còn năm 2018? ", "Năm 2018 giảm bao nhiêu thôn?")
     assert asked.text == "  Còn năm 2018? "
