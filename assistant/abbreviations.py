@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from ingest.references import find_references
 from ingest.syllable import is_folded_syllable
 
 _TABLE = Path(__file__).with_name("abbreviations.toml")
-_MAX_READINGS = 4
+_MAX_READINGS = 4  # the search pays for each; more only where one word has more meanings
 _WORD = re.compile(r"[^\W\d_]+")
 # Where "tu" after an organ is từ and no Tỉnh ủy: "btv tu ngay nao".
 _SINCE = re.compile(r"\s*(?:(?:ngay|thang|nam|khi|do|sau|truoc|nhiem)\b|quy [\di]|\d)")
@@ -44,9 +45,11 @@ def _tables() -> dict[str, dict[str, list[str]]]:
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """The question with its abbreviations written out, once for each combination of meanings.
+    """The question with its abbreviations written out, the likeliest first.
 
-    A question without abbreviations has one reading: itself. In a question typed in one case
+    Every meaning stands in some reading, and where few are ambiguous every combination does: four
+    readings, or as many as one of the abbreviations has meanings. A question without abbreviations
+    has one reading: itself. In a question typed in one case
     an abbreviation is taken as one only if it is no Vietnamese syllable (``ubkt``, not ``tu``), or
     if its neighbour shows it: ``ubkt hu`` names two organs.
     """
@@ -77,6 +80,13 @@ def readings(text: str) -> tuple[str, ...]:
         ]
         end = match.end()
     choices.append((text[end:],))
-    return tuple(
-        "".join(parts) for parts in itertools.islice(itertools.product(*choices), _MAX_READINGS)
-    )
+    return _combined(choices)
+
+
+def _combined(choices: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Texts made of one part of each choice: first parts, second parts …, then other mixtures."""
+    most = max(len(parts) for parts in choices)
+    abreast = (tuple(c[min(n, len(c) - 1)] for c in choices) for n in range(most))
+    mixed = itertools.islice(itertools.product(*choices), _MAX_READINGS)
+    made = dict.fromkeys("".join(parts) for parts in itertools.chain(abreast, mixed))
+    return tuple(itertools.islice(made, max(most, _MAX_READINGS)))

@@ -35,8 +35,8 @@ _ASKING_PHRASES = re.compile(
 )
 
 
-_GREETING = re.compile(
-    r"\W*(?:(?:xin )?chao(?: (?:ban|tro ly|em|anh|chi|dong chi|moi nguoi))?|hello|hi|alo"
+_GREETING = re.compile(  # "hi" folds to hy
+    r"\W*(?:(?:xin )?chao(?: (?:ban|tro ly|em|anh|chi|dong chi|moi nguoi))?|hello|hy|alo"
     r"|cam on(?: (?:ban|nhe|nhieu|dong chi))*|ban (?:la ai|ten gi|lam duoc (?:nhung )?gi)"
     r"|ban (?:co the )?(?:giup|lam) (?:duoc )?gi(?: cho toi)?|tro giup|huong dan su dung|help)\W*"
 )

@@ -25,6 +25,8 @@ _PLAIN |= {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("ð"): "đ"}  # Eth and African
 
 _STUCK = re.compile(r"(?<=[^\W\d_])([,;?!])(?=[^\W\d_])")
 _CHUNK = re.compile(r"\S+")
+# Of a page, a file or a person: a domain with something after it, or a sign that no sentence has.
+_ADDRESS = re.compile(r"@|://|\bwww\.|[a-z0-9-]\.[a-z0-9-]+[/?#:]", re.IGNORECASE)
 # What may stand around a word; @, /, - and dots inside belong to addresses and official numbers.
 _CORE = re.compile(r"[\"'“”‘’(\[]*(?P<core>[^\W\d_][^\W_]*)[\"'“”‘’)\],.;:?!…]*")
 _ROMAN = re.compile(r"[ivxlc]+", re.IGNORECASE)
@@ -37,7 +39,7 @@ def mended(text: str) -> str:
     """The question in NFC, plain characters, its surest slips mended; mending twice is mending
     once."""
     plain = unicodedata.normalize("NFC", text.translate(_PLAIN))
-    plain = _STUCK.sub(r"\1 ", plain)
+    plain = _CHUNK.sub(lambda chunk: _apart(chunk.group()), plain)
     cores = [m for chunk in _CHUNK.finditer(plain) if (m := _core(plain, chunk))]
     keys = _keystrokes([m["core"] for m in cores])
     pieces: list[str] = []
@@ -50,6 +52,11 @@ def mended(text: str) -> str:
             pieces += [plain[end:start], _in_case_of(word, meant)]
             end = stop
     return "".join((*pieces, plain[end:]))
+
+
+def _apart(chunk: str) -> str:
+    """Words stuck together at a sign apart (họp,ai), unless the sign is one of an address."""
+    return chunk if _ADDRESS.search(chunk) else _STUCK.sub(r"\1 ", chunk)
 
 
 def _core(text: str, chunk: re.Match[str]) -> re.Match[str] | None:
@@ -106,7 +113,7 @@ def _without_repeats(word: str) -> str | None:
     """quyếttt is quyết; III and www are none."""
     if _ROMAN.fullmatch(word) or not word[1:].islower() or frequencies().knows(word.lower()):
         return None
-    once = _RUN.sub(r"\1", accented(word))
+    once = accented(_RUN.sub(r"\1", accented(word)))
     if once == accented(word) or len(once) < _LEAST_MENDED:
         return None
     return once if is_syllable(once) and spellings().count(once) else None

@@ -14,6 +14,7 @@ from assistant.named_periods import find_periods
 from assistant.periods import as_reported
 from assistant.question_kind import kind_of
 from assistant.types import Question
+from ingest.folding import one_spelling
 from ingest.references import find_article, find_references
 
 
@@ -30,6 +31,6 @@ def understand(text: str, standalone: str | None = None) -> Question:
         article=article,
         clause=clause,
         periods=find_periods(whole),
-        readings=readings(whole),
+        readings=readings(one_spelling(whole)),
         official=official_words(whole),
     )

@@ -8,6 +8,8 @@ limit may leave nothing; whoever searches then searches without it and says so (
 from __future__ import annotations
 
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -101,17 +103,25 @@ def scope_of(question: Question, documents: Sequence[Document]) -> Scope:
     )
 
 
-# The issuers of the documents asked last: the same object comes back until one of them changes,
-# and 40,000 documents take longer to walk than a question to answer.
-_last: tuple[Sequence[Document], frozenset[str]] = ((), frozenset())
+# The issuers of the documents asked of late, by their identity: the same object comes back until
+# one of them changes, and 40,000 documents take longer to walk than a question to answer. What is
+# kept holds them too, so that no other object can have theirs.
+_issuers_of: OrderedDict[int, tuple[Sequence[Document], frozenset[str]]] = OrderedDict()
+_MOST_KEPT = 16  # sets of libraries that are asked in turn
+_LOCK = threading.Lock()  # over the first
 
 
 def _issuers(documents: Sequence[Document]) -> frozenset[str]:
-    global _last
-    known, issuers = _last
-    if known is not documents:
-        issuers = frozenset(d.facts.issuer for d in documents if d.facts.issuer)
-        _last = (documents, issuers)
+    key = id(documents)
+    with _LOCK:
+        if key in _issuers_of:
+            _issuers_of.move_to_end(key)
+            return _issuers_of[key][1]
+    issuers = frozenset(d.facts.issuer for d in documents if d.facts.issuer)
+    with _LOCK:
+        _issuers_of[key] = documents, issuers
+        if len(_issuers_of) > _MOST_KEPT:
+            _issuers_of.popitem(last=False)
     return issuers
 
 

@@ -7,7 +7,7 @@ Huyện ủy Bình Lãng is asked for as "Huyện ủy Bình Lãng", "HU Bình L
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +30,8 @@ RANKS_TYPED = (
 _ABBREVIATED = {"tinh uy": "tu", "huyen uy": "hu", "quan uy": "qu", "thanh pho": "tp",
                 "thi xa": "tx"}  # fmt: skip
 _RANKED = re.compile(rf"(?P<organ>.*?)\b(?P<rank>{_RANK})\s+(?P<place>(?!(?:{_RANK})\b).+)")
+_LAST_RANK = re.compile(rf"(?:^|\s)(?P<rank>{_RANK})$")
+_BLOT = "\u00b7"  # no word of anybody's
 _LEAST_BARE_PLACE = 2  # syllables: "Huế" alone could be any word typed without tones
 
 
@@ -72,11 +74,15 @@ def units_named(readings: Iterable[str], issuers: Iterable[str]) -> frozenset[st
     near: set[str] = set()
     known = sorted(set(issuers))
     for reading in readings:
-        asked = f" {' '.join(map(fold, words(reading)))} "
+        typed = words(reading)
+        whole = f" {' '.join(map(fold, typed))} "
         for issuer in known:
             unit = _parsed(issuer)
-            if unit.place and f" {unit.place} " in asked and not _means_place(unit, reading, asked):
-                continue
+            asked = whole
+            if unit.place and f" {unit.place} " in whole:
+                asked = _without_namesakes(unit, reading, typed)
+                if f" {unit.place} " not in asked:
+                    continue
             said = [form for form in unit.exact if f" {form} " in asked]
             if said:
                 exact[issuer] = max((exact.get(issuer, ""), *said), key=len)
@@ -109,13 +115,24 @@ def opens_with_unit(text: str, issuers: Iterable[str]) -> tuple[frozenset[str], 
     return meant, " ".join(typed[:longest])
 
 
-def _means_place(unit: _Unit, reading: str, asked: str) -> bool:
-    """Whether the place's name in the question is this place: typed with its tones, and not of a
-    unit of another rank (xã Bình Lãng is not huyện Bình Lãng)."""
-    at = asked.index(f" {unit.place} ")
-    first, size = asked.count(" ", 0, at), len(unit.place.split())
-    typed = words(reading)[first : first + size]
-    if not may_mean(" ".join(typed), unit.toned_place, reading):
-        return False
-    before = re.search(rf"(?:^|\s)(?P<rank>{_RANK})$", asked[:at])
-    return before is None or not unit.unit or _UNIT_OF[before["rank"]] in ("", unit.unit)
+def _without_namesakes(unit: _Unit, reading: str, typed: Sequence[str]) -> str:
+    """The question's words, folded, with every mention of the place's name that is not this place
+    blotted out: typed with other tones (bình lặng), or of a unit of another rank (xã Bình Lãng is
+    not huyện Bình Lãng)."""
+    folded = list(map(fold, typed))
+    place = unit.place.split()
+    kept = list(folded)
+    for at in range(len(folded) - len(place) + 1):
+        end = at + len(place)
+        if folded[at:end] == place and not (
+            may_mean(" ".join(typed[at:end]), unit.toned_place, reading)
+            and _may_lead(" ".join(folded[:at]), unit)
+        ):
+            kept[at:end] = [_BLOT] * len(place)
+    return f" {' '.join(kept)} "
+
+
+def _may_lead(before: str, unit: _Unit) -> bool:
+    """Whether the words before a place's name end in no rank, or in one of this unit."""
+    rank = _LAST_RANK.search(before)
+    return rank is None or not unit.unit or _UNIT_OF[rank["rank"]] in ("", unit.unit)

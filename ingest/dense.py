@@ -147,7 +147,10 @@ class DenseIndex:
     def search(
         self, vector: npt.NDArray[np.float32], library_ids: Sequence[int], limit: int
     ) -> list[tuple[int, float]]:
-        """The nearest passages as (passage id, cosine similarity), best first."""
+        """The nearest passages as (passage id, cosine similarity), best first; to a vector of
+        zeros, which stands for a text that says nothing to the model ("???"), none is nearest."""
+        if not vector.any():
+            return []
         found: list[tuple[int, float]] = []
         with self._in_our_words():
             for library_id in library_ids:

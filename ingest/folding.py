@@ -6,6 +6,7 @@ Every folded character remembers which character of the original it came from;
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -27,6 +28,23 @@ UPPER = "".join(c for c in _LETTERS if c.isupper())
 LOWER = "".join(c for c in _LETTERS if c.islower())
 
 
+# Alone after h, k, l, m, t and qu, i and y are one vowel, which schoolbooks write kĩ, lí, tỉ, quí
+# and offices kỹ, lý, tỷ, quý; after s both write sĩ more often. Elsewhere they are two: tai and
+# tay, thúi and thúy. Neither \b nor \w: digits and underscores end a syllable too.
+_I, _Y = "iìíỉĩịIÌÍỈĨỊ", "yỳýỷỹỵYỲÝỶỸỴ"
+_AS_OFFICES = dict(zip(_I + _Y, _Y + _I, strict=True))
+_I_OR_Y = re.compile(
+    rf"[hklmqstHKLMQST](?<![^\W\d_].)(?:(?<=[qQ])[uU][{_I}]|(?<=[hklmtHKLMT])[{_I}]|(?<=[sS])[{_Y}])"
+    r"(?![^\W\d_])"
+)
+
+
+def one_spelling(text: str) -> str:
+    """NFC text with i and y as offices write them where both are written: kĩ năng, nhiệm kì, qui
+    định -> kỹ năng, nhiệm kỳ, quy định. The length and the case stay."""
+    return _I_OR_Y.sub(lambda m: m.group()[:-1] + _AS_OFFICES[m.group()[-1]], text)
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """Folded text; ``offsets`` is None where positions are those of the original (NFC text)."""
@@ -40,9 +58,11 @@ class Folded:
 
 
 def fold_aligned(text: str) -> Folded:
-    """Lower case without diacritics, with a way back to the original's positions."""
+    """Lower case without diacritics, i and y in one spelling, with a way back to the original's
+    positions."""
     if unicodedata.is_normalized("NFC", text):
-        return Folded(text.translate(_TABLE))
+        return Folded(one_spelling(text.translate(_TABLE)))
     kept = [(index, char) for index, char in enumerate(text) if unicodedata.combining(char) == 0]
     offsets = (*(index for index, _ in kept), len(text))
-    return Folded("".join(char for _, char in kept).translate(_TABLE), offsets)
+    letters = "".join(char for _, char in kept).translate(_TABLE)
+    return Folded(one_spelling(letters), offsets)

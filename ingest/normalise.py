@@ -10,9 +10,9 @@ import itertools
 import re
 import unicodedata
 
-from ingest.folding import fold_aligned
+from ingest.folding import fold_aligned, one_spelling
 
-VERSION = "1"  # recorded in the index; change it whenever a function below changes its output
+VERSION = "2"  # recorded in the index; change it whenever a function below changes its output
 
 # Open syllables in oa, oe, uy: the newer school writes the tone on the second vowel.
 _OLD_PLACE = {
@@ -26,7 +26,8 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)
 
 
 def fold(text: str) -> str:
-    """Lower case without diacritics, đ as d: ``Đảng bộ`` -> ``dang bo``.
+    """Lower case without diacritics, đ as d: ``Đảng bộ`` -> ``dang bo``; i and y in one spelling:
+    ``Quí``, ``Quý`` -> ``quy``.
 
     Tone placement (hoà, hòa) disappears with the tones, so folded text needs no rule for it.
     """
@@ -34,9 +35,10 @@ def fold(text: str) -> str:
 
 
 def accented(text: str) -> str:
-    """Lower case with diacritics, tones in the older place (hoà -> hòa, thuý -> thúy, but quý):
-    one spelling of each syllable, for telling lương from lượng where the tones were typed."""
-    lowered = unicodedata.normalize("NFC", text).lower()
+    """Lower case with diacritics, tones in the older place (hoà -> hòa, thuý -> thúy, but quý), i
+    and y as offices write them (kĩ -> kỹ): one spelling of each syllable, for telling lương from
+    lượng where the tones were typed."""
+    lowered = one_spelling(unicodedata.normalize("NFC", text).lower())
     return _OPEN_TONE.sub(lambda m: _OLD_PLACE[m.group()], lowered)
 
 

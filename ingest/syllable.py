@@ -128,7 +128,7 @@ def all_syllables() -> tuple[str, ...]:
     no words."""
     return tuple(
         with_tone(bare, mark)
-        for bare in sorted(_toneless())
+        for bare in sorted(set(map(accented, _toneless())))
         for mark in TONES.values()
         if not bare.endswith(_STOPS) or mark in (TONES["sắc"], TONES["nặng"])
     )

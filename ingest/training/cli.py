@@ -1,5 +1,5 @@
-"""``python -m ingest train-embedding``, ``count-terms``, ``count-spellings``: the project's own
-language data, and an office's own model."""
+"""``python -m ingest train-embedding``, ``count-words``: the project's own language data, and an
+office's own model."""
 
 from __future__ import annotations
 
@@ -10,24 +10,18 @@ from typing import Annotated
 
 import typer
 
-from ingest import frequencies, spellings
+from ingest import frequencies
 from ingest.console import command, print_json, progress_bar, say
 from ingest.errors import UsageError
 from ingest.options import Data, Json, settings_for
 from ingest.report import adapt_json, adapt_lines
 from ingest.types import Progress
 
-Corpus = Annotated[
-    Path, typer.Argument(help="Ngữ liệu .jsonl hoặc .jsonl.xz: title, abstract, body.")
-]
-Articles = Annotated[int, typer.Option(min=1, help="Số bài đếm nhiều nhất.")]
-
 
 def add_commands(app: typer.Typer) -> None:
     """Put the commands into the room's app."""
     app.command("train-embedding")(train)
-    app.command("count-terms")(count)
-    app.command("count-spellings")(spell)
+    app.command("count-words")(count)
 
 
 @command
@@ -141,29 +135,17 @@ def _undo(data: Path | None, json: bool) -> None:
 
 @command
 def count(
-    corpus: Corpus,
-    out: Annotated[Path, typer.Option("--out", help="Tệp bảng tần suất .tsv.xz.")] = (
-        frequencies.TABLE
-    ),
-    articles: Articles = 40_000,
+    corpus: Annotated[
+        Path, typer.Argument(help="Ngữ liệu .jsonl hoặc .jsonl.xz: title, abstract, body.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help="Thư mục ghi hai bảng .tsv.xz.")
+    ] = frequencies.TABLE.parent,
+    articles: Annotated[int, typer.Option(min=1, help="Số bài đếm nhiều nhất.")] = 40_000,
 ) -> None:
-    """Đếm tần suất âm tiết và cụm từ dùng để cân nặng nhẹ từng từ khi trả lời."""
-    from ingest.training.count import count_terms
+    """Đếm tần suất âm tiết và cụm từ, để cân nặng nhẹ từng từ khi trả lời, và các cách viết dấu
+    của từng âm tiết, để biết chữ nào gõ thiếu hay sai dấu."""
+    from ingest.training.count import count_words
 
-    kept = count_terms(corpus, out, articles)
-    say(f"Đã ghi {kept} mục vào {out}.")
-
-
-@command
-def spell(
-    corpus: Corpus,
-    out: Annotated[Path, typer.Option("--out", help="Tệp bảng chính tả .tsv.xz.")] = (
-        spellings.TABLE
-    ),
-    articles: Articles = 40_000,
-) -> None:
-    """Đếm các cách viết dấu của từng âm tiết, để biết chữ nào gõ thiếu hay sai dấu."""
-    from ingest.training.count import count_spellings
-
-    kept = count_spellings(corpus, out, articles)
-    say(f"Đã ghi {kept} âm tiết vào {out}.")
+    terms, known = count_words(corpus, out, articles)
+    say(f"Đã ghi {terms} mục tần suất và {known} âm tiết vào {out}.")

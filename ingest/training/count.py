@@ -8,6 +8,9 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 
+from ingest import frequencies, spellings
+from ingest.errors import UsageError
+from ingest.faults import reason
 from ingest.normalise import accented, bigrams, syllables, words
 from ingest.syllable import is_syllable
 from ingest.training.corpus import read_articles
@@ -19,16 +22,18 @@ _LEAST_ATTRACTION = 0.1
 _LEAST_SPELLING = 4  # articles; a spelling in fewer is a slip more often than a word
 
 
-def count_terms(corpus: Path, out: Path, most_articles: int) -> int:
-    """Document frequencies of folded syllables and phrases, written to ``out`` (``.tsv.xz``).
+def count_words(corpus: Path, out: Path, most_articles: int) -> tuple[int, int]:
+    """Both tables counted in one reading of the corpus and written into the folder ``out``, under
+    the names that ``ingest`` reads them by.
 
-    Returns the number of terms kept.
+    Returns the numbers of terms and of spellings kept.
 
     Raises:
-        UsageError: the corpus cannot be read.
+        UsageError: the corpus cannot be read, or the folder not made.
     """
     documents: Counter[str] = Counter()
     occurrences: Counter[str] = Counter()
+    spelled: Counter[str] = Counter()
     articles = 0
     for article in islice(read_articles(corpus), most_articles):
         text = "\n".join((article.title, article.abstract, *article.sentences))
@@ -36,9 +41,25 @@ def count_terms(corpus: Path, out: Path, most_articles: int) -> int:
         counted = Counter(tokens + bigrams(tokens))
         documents.update(counted.keys())
         occurrences.update(counted)
+        spelled.update(set(words(accented(text))))
         articles += 1
+    terms = _kept_terms(documents, occurrences, articles)
+    known = {w: n for w, n in spelled.items() if n >= _LEAST_SPELLING and is_syllable(w)}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"Không tạo được thư mục {out}: {reason(error)}.") from error
+    _write(out / frequencies.TABLE.name, terms, f"{articles}\n")
+    _write(out / spellings.TABLE.name, known)
+    return len(terms), len(known)
+
+
+def _kept_terms(
+    documents: Counter[str], occurrences: Counter[str], articles: int
+) -> dict[str, int]:
+    """Document frequencies of the folded syllables and the pairs that are no chance."""
     total = sum(n for term, n in occurrences.items() if "_" not in term)
-    kept = {
+    return {
         term: count
         for term, count in documents.items()
         if (
@@ -48,28 +69,12 @@ def count_terms(corpus: Path, out: Path, most_articles: int) -> int:
             else count >= articles * _LEAST_SYLLABLE_SHARE
         )
     }
-    with lzma.open(out, "wt", encoding="utf-8", preset=9) as lines:
-        lines.write(f"{articles}\n")
-        lines.writelines(f"{term}\t{kept[term]}\n" for term in sorted(kept))
-    return len(kept)
 
 
-def count_spellings(corpus: Path, out: Path, most_articles: int) -> int:
-    """Document frequencies of syllables as they are written, to ``out`` (``.tsv.xz``).
-
-    Returns the number of syllables kept.
-
-    Raises:
-        UsageError: the corpus cannot be read.
-    """
-    documents: Counter[str] = Counter()
-    for article in islice(read_articles(corpus), most_articles):
-        text = "\n".join((article.title, article.abstract, *article.sentences))
-        documents.update(set(words(accented(text))))
-    kept = sorted(w for w, n in documents.items() if n >= _LEAST_SPELLING and is_syllable(w))
-    with lzma.open(out, "wt", encoding="utf-8", preset=9) as lines:
-        lines.writelines(f"{word}\t{documents[word]}\n" for word in kept)
-    return len(kept)
+def _write(table: Path, counts: dict[str, int], head: str = "") -> None:
+    with lzma.open(table, "wt", encoding="utf-8", preset=9) as lines:
+        lines.write(head)
+        lines.writelines(f"{key}\t{counts[key]}\n" for key in sorted(counts))
 
 
 def _attraction(pair: str, occurrences: Counter[str], total: int) -> float:

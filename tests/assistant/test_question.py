@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 import time
 import tomllib
 import unicodedata
@@ -99,6 +101,29 @@ def test_many_ambiguous_abbreviations_stay_a_handful_of_readings() -> None:
     assert len(set(found)) == len(found)
 
 
+def test_every_meaning_of_every_abbreviation_is_read() -> None:
+    table = abbreviations.abbreviations()
+    ambiguous = sorted(s.upper() for s, m in table.items() if len(m) > 1)
+    for asked in itertools.combinations(ambiguous, 3):
+        found = readings(f"hỏi về {', '.join(asked)} gì")
+        assert len(found) <= 4
+        for short in asked:
+            for meaning in table[short.lower()]:
+                assert any(meaning in re.split(", | về | gì", reading) for reading in found), (
+                    asked,
+                    short,
+                )
+
+
+def test_two_ambiguous_abbreviations_are_read_in_every_combination() -> None:
+    assert set(readings("hỏi ĐV TU")) == {
+        f"hỏi {member} {committee}"
+        for member in ("đảng viên", "đơn vị")
+        for committee in ("Tỉnh ủy", "Thành ủy")
+    }
+    assert readings("hỏi ĐV TU")[0] == "hỏi đảng viên Tỉnh ủy"
+
+
 def test_understands_references_and_articles() -> None:
     asked = understand("khoản 2 Điều 5 Quy định số 31-QĐ/TU ngày 8/9/2020 nói gì?")
     assert (asked.article, asked.clause) == ("5", "2")
@@ -106,6 +131,14 @@ def test_understands_references_and_articles() -> None:
     assert asked.references[0].issued == "2020-09-08"
     bare = understand("khoan 2 dieu 5 quy dinh 31-qd/tu noi gi")
     assert (bare.article, bare.clause, bare.references[0].canonical) == ("5", "2", "31-QĐ/TU")
+
+
+def test_i_is_y_where_documents_write_it() -> None:
+    asked = understand("qui định số 31-QĐ/TU ngày 8/9/2020, quí III/2019, UBND bàn lí do gì?")
+    assert [(r.kind, r.canonical) for r in asked.references] == [("Quy định", "31-QĐ/TU")]
+    assert [(p.start, p.end) for p in asked.periods[-1:]] == [("2019-07-01", "2019-09-30")]
+    assert "bàn lý do gì" in asked.readings[0]
+    assert "bàn lí do gì" in asked.standalone
 
 
 def test_keeps_what_was_typed() -> None:

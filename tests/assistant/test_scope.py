@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from assistant.question import understand
@@ -44,6 +46,11 @@ ISSUERS = (BINH_LANG, SONG_KIEU, SONG_KIEU_STATE, PROVINCE, OTHER_PROVINCE, ORGA
         ("Bình Lãng và Sông Kiệu", [BINH_LANG, SONG_KIEU, SONG_KIEU_STATE]),
         ("xã Bình Lãng ở đâu", []),  # a commune of the same name
         ("bình lặng suốt năm", []),  # peaceful
+        ("xã Bình Lãng thuộc huyện Bình Lãng có mấy thôn", [BINH_LANG]),
+        ("xã Bình Lãng và xã Bình Lãng", []),
+        ("Cuộc sống bình lặng ở Bình Lãng", [BINH_LANG]),
+        ("hoa huệ ở thành phố Huế", [HUE]),
+        ("Bí thư xã Sông Kiệu gửi Huyện ủy Sông Kiệu việc gì", [SONG_KIEU]),
         ("hoa huệ, huế nghĩa", []),
         ("Tỉnh ủy giao việc gì", []),
         ("", []),
@@ -137,6 +144,28 @@ def test_hints_add_up() -> None:
     assert weights("Báo cáo 6 tháng đầu năm 2019 của huyện Bình Lãng")[1] == 1.0
     assert weights("Ai làm việc này?") == {}
     assert weights("ngày nào phải báo cáo") == {}
+
+
+class Walked(tuple[Document, ...]):
+    """Documents that count how often they are walked through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Document]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_libraries_asked_in_turn_are_walked_once() -> None:
+    sides = Walked(LIBRARY[:3]), Walked(LIBRARY[3:])
+    asked = understand("Ban Tổ chức Tỉnh ủy Đông Lĩnh làm gì?")
+    for _ in range(3):
+        assert [scope_of(asked, side).issuers for side in sides] == [{PROVINCE}, {ORGANISERS}]
+    assert [side.times for side in sides] == [1, 1]
+    for first in range(50):  # nor are all that ever answered kept
+        scope_of(asked, Walked(LIBRARY[first % 7 :]))
+    scope_of(asked, sides[0])
+    assert sides[0].times == 2
 
 
 def test_the_notice_says_what_is_missing() -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from assistant.retriever import PassageRetriever
 from assistant.service import Assistant
-from assistant.types import Answer, Turn
+from assistant.types import Answer, SearchMode, SearchSettings, Turn
 from assistant.wiring import open_assistant
 from ingest.errors import DataFolderError, DataFolderHeld, TrolyError, UsageError
 from ingest.normalise import fold
@@ -87,6 +88,17 @@ def test_an_overlong_question_is_a_usage_error(office: Assistant) -> None:
 def test_odd_input_is_refused_and_nothing_breaks(office: Assistant, typed: str) -> None:
     assert office.ask(typed).status == "refused"
     assert office.ask("Toàn tỉnh kết nạp bao nhiêu đảng viên mới?").status == "answered"
+
+
+@pytest.mark.parametrize("typed", ["???", "…", "🙂", "北京"])
+@pytest.mark.parametrize("mode", ["fused", "lexical", "dense"])
+def test_nothing_is_found_for_what_says_nothing(
+    office: Assistant, typed: str, mode: SearchMode
+) -> None:
+    using = SearchSettings(mode=mode)
+    assert office.search(typed, using=using) == ()
+    assert PassageRetriever(folder=office._folder, using=using).invoke(typed) == []
+    assert office.search("thôn", using=using)
 
 
 def test_an_unknown_library_shows_nothing(office: Assistant) -> None:

@@ -12,7 +12,7 @@ import pytest
 from ingest import frequencies as module
 from ingest.errors import UsageError
 from ingest.frequencies import Frequencies, frequencies
-from ingest.training.count import count_terms
+from ingest.training.count import count_words
 
 
 def test_rarity_is_the_bm25_idf() -> None:
@@ -40,8 +40,8 @@ def test_counting_keeps_phrases_and_drops_chance(tmp_path: Path, monkeypatch) ->
                 "body": [f"Đảng viên họp từ{'bcdghklmnp'[n % 10]}a và{'bcdghklmnp'[n // 10]}o."],
             }
             lines.write(json.dumps(article) + "\n")
-    table = tmp_path / "bảng.tsv.xz"
-    kept = count_terms(corpus, table, 30)
+    kept, _ = count_words(corpus, tmp_path / "mới" / "bảng", 30)
+    table = tmp_path / "mới" / "bảng" / module.TABLE.name
     monkeypatch.setattr(module, "TABLE", table)
     counted = frequencies.__wrapped__()
     assert counted.is_phrase("dang_vien")
@@ -54,4 +54,11 @@ def test_counting_keeps_phrases_and_drops_chance(tmp_path: Path, monkeypatch) ->
 
 def test_a_corpus_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Không tìm thấy tệp ngữ liệu"):
-        count_terms(tmp_path / "không có", tmp_path / "ra", 1)
+        count_words(tmp_path / "không có", tmp_path / "ra", 1)
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    corpus = tmp_path / "tin.jsonl"
+    corpus.write_text("", "utf-8")
+    with pytest.raises(UsageError, match="Không tạo được thư mục"):
+        count_words(corpus, corpus / "ra", 1)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingest.folding import LOWER, UPPER, fold_aligned
+from ingest.folding import LOWER, UPPER, fold_aligned, one_spelling
 from ingest.normalise import accented, bigrams, fold, syllables, words
 
 # Vietnamese letters with everything else a document may hold between them.
@@ -41,12 +41,53 @@ def test_folded_text_has_no_diacritics(text: str) -> None:
 
 
 @given(VIETNAMESE, st.sampled_from(["NFC", "NFD"]))
+@example("Kĩ, kỳ: qui 5 lí_do", "NFD")
 def test_every_folded_character_knows_where_it_came_from(text: str, form: str) -> None:
     original = unicodedata.normalize(form, text)
     folded = fold_aligned(original)
     for index, char in enumerate(folded.text):
-        assert fold(original[folded.position(index)]) == char
+        alone = fold(original[folded.position(index)])
+        assert alone == char or {alone, char} == {"i", "y"}
     assert folded.position(len(folded.text)) == len(original)
+
+
+@pytest.mark.parametrize(
+    ("schools", "offices"),
+    [
+        (
+            "kĩ năng, lí luận, nhiệm kì, tỉ lệ, hi sinh",
+            "kỹ năng, lý luận, nhiệm kỳ, tỷ lệ, hy sinh",
+        ),
+        ("qui định, quí II, Quì Châu", "quy định, quý II, Quỳ Châu"),
+        ("nước MĨ, QUI CHẾ, Kì 5", "nước MỸ, QUY CHẾ, Kỳ 5"),
+        ("bác sỹ, sỹ quan", "bác sĩ, sĩ quan"),
+        ("Lí_do, 5kì2", "Lý_do, 5kỳ2"),
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_i_and_y_are_one_where_both_are_written(schools: str, offices: str, form: str) -> None:
+    typed = unicodedata.normalize(form, schools)
+    assert fold(typed) == fold(offices)
+    assert accented(typed) == accented(offices) == offices.lower()
+    assert one_spelling(schools) == offices
+    assert [fold(word) for word in words(schools)] == syllables(typed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("tai", "tay"), ("thúi", "thúy"), ("hui", "huy"), ("thi", "thy"), ("vi", "vy"), ("ai", "ay")],
+)
+def test_i_and_y_are_two_elsewhere(one: str, other: str) -> None:
+    assert one_spelling(one) == one
+    assert fold(one) != fold(other)
+    assert accented(one) != accented(other)
+
+
+@given(VIETNAMESE)
+def test_one_spelling_twice_is_one_spelling_once(text: str) -> None:
+    once = one_spelling(text)
+    assert one_spelling(once) == once
+    assert len(once) == len(text)
 
 
 @given(VIETNAMESE)

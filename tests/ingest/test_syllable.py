@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.normalise import accented, fold
-from ingest.spellings import spellings
+from ingest.spellings import TABLE, spellings
 from ingest.syllable import (
     TONES,
     all_syllables,
@@ -19,7 +19,7 @@ from ingest.syllable import (
     with_tone,
     without_tone,
 )
-from ingest.training.count import count_spellings
+from ingest.training.count import count_words
 
 
 @pytest.mark.parametrize(
@@ -74,11 +74,11 @@ def test_the_committed_spellings() -> None:
 
 
 def test_counting_spellings_keeps_words(tmp_path: Path) -> None:
-    corpus, out = tmp_path / "tin.jsonl.xz", tmp_path / "bảng.tsv.xz"
+    corpus, out = tmp_path / "tin.jsonl.xz", tmp_path / "bảng"
     with lzma.open(corpus, "wt", encoding="utf-8") as lines:
         for n in range(6):
             body = ["Đảng bộ họp, UBND họp", "hiếm" if n < 3 else "hoà"]
             lines.write(json.dumps({"title": "Tin", "abstract": "", "body": body}) + "\n")
-    assert count_spellings(corpus, out, 5) == 4
-    with lzma.open(out, "rt", encoding="utf-8") as lines:
+    assert count_words(corpus, out, 5)[1] == 4
+    with lzma.open(out / TABLE.name, "rt", encoding="utf-8") as lines:
         assert list(lines) == ["bộ\t5\n", "họp\t5\n", "tin\t5\n", "đảng\t5\n"]
