@@ -25,7 +25,7 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
         r"|^so (?:dang vien|can bo|cong chuc|vien chuc|nguoi|thon|xa|to chuc|chi bo|don vi|dau moi"
         r"|bien che|ho|cu tri|dai bieu)\b"
         r"|\bmuc (?:phat|luong|chi)\b|(?<!bo )\bmay (?:nguoi|dong chi|thon|xa|huyen|don vi|to chuc"
-        r"|chi bo|dang vien|dau moi|phong|nam|thang|ngay|lan|dieu|chuong|nhom|noi dung|nhiem vu"
+        r"|ky|ban|to|lop|cuoc|phien|buoc|vu|ho|chi bo|dang vien|dau moi|phong|nam|thang|ngay|lan|dieu|chuong|nhom|noi dung|nhiem vu"
         r"|bac|cap)\b",
     ),
     (
@@ -37,7 +37,8 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     ),
     (
         "why",
-        r"\b(?:vi|tai) sao\b|\bvi dau\b|\bly do (?:gi|nao|vi sao)\b|\bnguyen nhan nao\b|^sao\b",
+        r"\b(?:vi|tai) sao\b|\bvi dau\b|\bly do (?:gi|nao|vi sao)\b|\bnguyen nhan nao\b|^sao\b"
+        r"|\bmuc dich\b.*\bgi\b|\bde lam gi\b",
     ),
     (
         "where",
@@ -48,6 +49,12 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
         "list",
         r"\b(?:nhiem vu|muc tieu|giai phap|nguyen nhan|han che|khuyet diem|kien nghi|de xuat)\b"
         r".*\bla (?:nhung )?gi\b",
+    ),
+    # Of such a thing it is asked what it is here, not what the word means.
+    (
+        "what",
+        r"^(?:y nghia|ten|loi ich|diem (?:manh|yeu|moi)|vai tro|tac dung|chu de|ket qua"
+        r"|phuong cham)\b.*\bla (?:\w+ ){0,2}gi\b",
     ),
     (
         "definition",

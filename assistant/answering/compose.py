@@ -31,6 +31,8 @@ LEAST_SUPPORT = 0.45
 _MORE_WITHOUT_FORM = 0.2
 _FORMED = frozenset({"how_many", "when", "who", "where", "why", "definition"})
 _LEAST_FORM = {"how_many": 0.5, "when": 0.5, "why": 0.5}
+# A reason stands in the sentence that says what it is the reason for.
+_EXPLAINED = 0.7
 # A further sentence is shown where it cannot be told from the best. On the sample cases sentences
 # of 0.85 of the best score, or that had words of the question the best lacked, were beside the
 # point four times of five (2026-11-25).
@@ -165,6 +167,8 @@ def _is_sure(question: Question, candidate: Candidate) -> bool:
     date and a reason without any cause are no answers, however well the words fit."""
     form = candidate.features.signal
     if form < _LEAST_FORM.get(question.kind, 0.0):
+        return False
+    if question.kind == "why" and candidate.features.sentence < _EXPLAINED:
         return False
     more = _MORE_WITHOUT_FORM * (1 - form) if question.kind in _FORMED else 0.0
     return candidate.support >= LEAST_SUPPORT + more

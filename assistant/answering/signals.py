@@ -12,6 +12,7 @@ from assistant.definition import CLAUSE_MARK, definition_signal
 from assistant.types import QuestionKind
 from ingest.dates import find_dates
 from ingest.folding import LOWER, UPPER, fold_aligned
+from ingest.frequencies import frequencies
 from ingest.normalise import accented, fold, syllables
 from ingest.references import find_references
 from ingest.types import CELL_SEPARATOR
@@ -29,6 +30,8 @@ _MEASURE_BEFORE = re.compile(
     r"\b(?:so luong|ty le|tong so|(?<!doi )so)\s+(?P<noun>\w+(?: \w+){0,2})"
 )
 _ASKS_REST = re.compile(r"\bcon (?:lai )?(?:bao nhieu|may)\b")
+_ASKS_MONEY = re.compile(r"\b(?:tien|kinh phi|chi phi)\b")
+_MONEY = re.compile(r"\b(?:dong|trieu|ty|usd|luong)\b|%")
 _SAYS_REST = re.compile(r"\bcon\b|\bsau\b|\bhien\b")
 _MEASURES = frozenset(
     "tien phan tuoi kinh ngan muc ty trieu dong diem nguoi lan cai con ha".split()
@@ -71,11 +74,12 @@ _RANK = r"huyen|xa|tinh|phuong|thon|quan|thi xa|thanh pho|thi tran|tp"
 _ASKED_RANK = re.compile(rf"\b(?<!dia )(?P<rank>{_RANK}) nao\b")
 _ASKED_PLACE = re.compile(r"\b(?:dia phuong|dia ban) nao\b")
 _ASKED_SORT = re.compile(
-    r"\b(?P<rank>so|vien|truong|nghi quyet|nghi dinh|quyet dinh|chi thi|ket luan|quy dinh|ke hoach"
-    r"|huong dan|thong tu|luat) nao\b"
+    r"\b(?P<rank>so|vien|truong|cong ty|nghi quyet|nghi dinh|quyet dinh|chi thi|ket luan|quy dinh"
+    r"|ke hoach|huong dan|thong tu|luat) nao\b"
 )
-# Causes as written: "do" folded is also đó and độ.
+# Causes and purposes as written: "do" folded is also đó and độ.
 _BECAUSE = re.compile(r"\b(?:vì|do|bởi|nhờ|nguyên nhân|lý do|xuất phát từ)\b", re.IGNORECASE)
+_IN_ORDER_TO = re.compile(r"\b(?:để|nhằm)\b", re.IGNORECASE)
 # What a question answered by yes or no asks of its subject: được giải quyết, phải nộp, đạt.
 _ASKED_PREDICATE = re.compile(
     r"\b(?:co(?: the)?|duoc|bi|phai|can|nen)\s+(?:(?:duoc|bi|phai|the|can|bat buoc)\s+)*"
@@ -106,7 +110,7 @@ def signal(kind: QuestionKind, asked: str, sentence: str) -> float:
         case "yes_no":
             return _yes_no_signal(asked, sentence, folded)
         case "why":
-            return 1.0 if _BECAUSE.search(sentence) else 0.3
+            return _why_signal(sentence)
         case _:
             return _what_signal(asked, sentence, folded)
 
@@ -117,6 +121,8 @@ def _count_signal(asked: str, sentence: str, folded: str) -> float:
     counts = _free_counts(sentence, folded)
     if _ASKS_REST.search(asked) and not _SAYS_REST.search(folded):
         return 0.3  # what is left is not what was taken away
+    if _ASKS_MONEY.search(asked) and not _MONEY.search(folded):
+        return 0.3
     wanted = _ASKED_COUNT.search(asked) or _MEASURE_BEFORE.search(asked)
     if wanted:
         noun = wanted["noun"].split()
@@ -144,8 +150,13 @@ def _count_signal(asked: str, sentence: str, folded: str) -> float:
 def _speaks_of(noun: str, folded: str) -> bool:
     """Whether what is to be counted is spoken of: "60/63 tỉnh" counts no đảng viên. Of measures
     (tiền, phần trăm, tuổi) a sentence has only the unit."""
-    first = noun.split()[0]
-    return first in _MEASURES or re.search(rf"\b{re.escape(first)}\b", folded) is not None
+    first, *rest = noun.split()
+    if first in _MEASURES:
+        return True
+    whole = (
+        f"{first} {rest[0]}" if rest and frequencies().is_phrase(f"{first}_{rest[0]}") else first
+    )
+    return re.search(rf"\b{re.escape(whole)}\b", folded) is not None
 
 
 def _free_counts(sentence: str, folded: str) -> list[int]:
@@ -182,6 +193,12 @@ def _where_signal(asked: str, sentence: str, folded: str) -> float:
     if _ASKED_PLACE.search(asked):
         return 1.0 if _is_named(_RANK, asked, sentence, folded) else 0.3
     return 1.0 if _WHERE.search(folded) else 0.0
+
+
+def _why_signal(sentence: str) -> float:
+    if _BECAUSE.search(sentence):
+        return 1.0
+    return 0.7 if _IN_ORDER_TO.search(sentence) else 0.3
 
 
 def _what_signal(asked: str, sentence: str, folded: str) -> float:

@@ -49,6 +49,13 @@ ABBREVIATIONS = Path(abbreviations.__file__).with_name("abbreviations.toml")
         ("Quy định này còn hiệu lực hay không?", "yes_no"),
         ("Vì sao Tỉnh ủy ban hành nghị quyết về chuyển đổi số?", "why"),
         ("Kết quả sắp xếp thôn thế nào?", "what"),
+        ("Hiệu quả của các đơn vị sau sắp xếp như thế nào?", "what"),
+        ("Mục đích sáp nhập thôn là gì?", "why"),
+        ("Số đảng viên nhận Huy hiệu đợt này", "how_many"),
+        ("Ban Thường vụ họp mấy kỳ một tháng?", "how_many"),
+        ("Ban đảng nào nhận đỡ đầu xã Pù Hin?", "what"),
+        ("Gửi báo cáo trước ngày bao nhiêu?", "when"),
+        ("Làm điểm ở huyện nào?", "where"),
     ],
     ids=lambda value: value.replace(" ", "-")[:24] if isinstance(value, str) else None,
 )
