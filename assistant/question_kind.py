@@ -25,8 +25,8 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
         r"|^so (?:dang vien|can bo|cong chuc|vien chuc|nguoi|thon|xa|to chuc|chi bo|don vi|dau moi"
         r"|bien che|ho|cu tri|dai bieu)\b"
         r"|\bmuc (?:phat|luong|chi)\b|(?<!bo )\bmay (?:nguoi|dong chi|thon|xa|huyen|don vi|to chuc"
-        r"|ky|ban|to|lop|cuoc|phien|buoc|vu|ho|chi bo|dang vien|dau moi|phong|nam|thang|ngay|lan|dieu|chuong|nhom|noi dung|nhiem vu"
-        r"|bac|cap)\b",
+        r"|ky|ban|to|lop|cuoc|phien|buoc|vu|ho|chi bo|dang vien|dau moi|phong|nam|thang|ngay|lan"
+        r"|dieu|chuong|nhom|noi dung|nhiem vu|bac|cap)\b",
     ),
     (
         "when",
