@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant.citations import also_in, source_name
-from assistant.types import Answer
+from assistant.types import Answer, Citation
 from assistant.wiring import open_assistant
 from ingest.console import command, print_json, progress_bar, say
 from ingest.options import Data, Json, settings_for
@@ -80,6 +80,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
             {**{key: getattr(c, key) for key in shown}, "also_in": [_named(d) for d in c.copies]}
             for c in answer.citations
         ],
+        "near": [{key: getattr(c, key) for key in shown} for c in answer.near],
         "choices": list(answer.choices),
         "nearest": [d.facts.title for d in answer.nearest],
         "notice": answer.notice,
@@ -104,17 +105,24 @@ def answer_lines(answer: Answer) -> list[str]:
     """An answer for a terminal: sentences with their numbers, then the sources."""
     lines = [answer.notice] if answer.notice else []
     if answer.status != "answered":
-        return [*lines, answer.text, *(f"  - {choice}" for choice in answer.choices)]
+        near = [f"  [{c.id}] {_placed(c)}" for c in answer.near]
+        return [*lines, answer.text, *near, *(f"  - {choice}" for choice in answer.choices)]
     lines += [
         f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}" for claim in answer.claims
     ]
     lines.append("")
     lines.append("Căn cứ:")
     for c in answer.citations:
-        place = " › ".join(c.heading_path)
-        page = f", trang {c.pages[0]}" if c.pages else ""
-        old = f" (đã được thay thế bởi {c.superseded_by})" if c.superseded_by else ""
-        lines.append(f"[{c.id}] {source_name(c)}{old}{' — ' + place if place else ''}{page}")
+        lines.append(f"[{c.id}] {_placed(c)}")
         if c.copies:
             lines.append(f"    {also_in(c)}")
     return lines
+
+
+def _placed(citation: Citation) -> str:
+    """The document, whether it was replaced, where in it and on which page."""
+    place = " › ".join(citation.heading_path)
+    page = f", trang {citation.pages[0]}" if citation.pages else ""
+    new = citation.superseded_by
+    old = f" (đã được thay thế bởi {new})" if new else ""
+    return f"{source_name(citation)}{old}{' — ' + place if place else ''}{page}"

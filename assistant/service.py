@@ -19,10 +19,10 @@ from assistant.answering.compose import (
     fact_answer,
     greeting,
     named_article,
-    refusal,
 )
 from assistant.answering.evidence import HITS_FOR_ANSWER, Evidence, find_evidence
 from assistant.answering.facts import fact_answers, holder_of_post
+from assistant.answering.refuse import refusal
 from assistant.answering.spans import Span
 from assistant.asking import is_greeting
 from assistant.citations import open_citation
@@ -119,7 +119,7 @@ class Assistant(Closing):
                     named,
                     reranker=self._reranker,
                 )
-                return refusal(question, near)
+                return refusal(self._folder.catalog, question, near)
         if article:
             inside = frozenset(span.passage.id for span in article)
             evidence = self._evidence(question, libraries, MOST_SENTENCES, named, inside=inside)
@@ -143,7 +143,7 @@ class Assistant(Closing):
         answer = (
             answer_from(self._folder.catalog, question, evidence.spans)
             if evidence.spans
-            else refusal(question, evidence.hits)
+            else refusal(self._folder.catalog, question, evidence.hits)
         )
         return replace(answer, notice=evidence.notice)
 

@@ -13,13 +13,12 @@ from assistant.answering.coverage import Needs
 from assistant.answering.facts import FactAnswer, stands_in
 from assistant.answering.lists import block_around, whole_list, whole_passage
 from assistant.answering.parts import asked_part, asks_for_all, stands_in_part
+from assistant.answering.refuse import refusal
 from assistant.answering.spans import Span
-from assistant.asking import is_asking
 from assistant.citations import cite
 from assistant.duplicates import said_once
-from assistant.types import Answer, Citation, Claim, Hit, Question
+from assistant.types import Answer, Citation, Claim, Question
 from ingest.catalog import Catalog
-from ingest.normalise import syllables
 from ingest.types import Document
 
 MOST_SENTENCES = 3
@@ -40,9 +39,6 @@ _TIED = 0.98
 # What is proposed, or falls short, is said in several sentences in a row.
 _OF_THE_PART = 0.6
 _MOST_OF_A_PART = 6
-# A passage is near that has so much of the question's content syllables, in its words or above
-# them. No index is asked how rare they are: how often a foreign library has them must not show.
-_NEAR = 0.5
 _NAMED = 0.9  # see Features.names: in the sentence itself, its headings or its document's facts
 
 
@@ -99,28 +95,6 @@ def fact_answer(catalog: Catalog, question: Question, facts: Sequence[FactAnswer
             citations.append(citation)
             claims.append(Claim(fact.text, "verified", (citation.id,)))
     return _with(question, claims, citations) if claims else None
-
-
-def refusal(question: Question, hits: Sequence[Hit]) -> Answer:
-    """No evidence, no answer: what was looked for, what is nearest, what to try."""
-    nearest = _documents([hit for hit in hits if _is_near(question, hit)])[:3]
-    lines = ["Chưa tìm thấy căn cứ trong kho tài liệu để trả lời câu hỏi này."]
-    if nearest:
-        lines.append("Văn bản gần nhất: " + "; ".join(d.facts.title for d in nearest) + ".")
-        lines.append("Hãy thử nêu rõ tên văn bản, đơn vị hoặc thời gian cần hỏi.")
-    else:
-        lines.append(
-            "Không có văn bản nào trong kho gần với điều được hỏi; hãy nạp thêm tài liệu, hoặc hỏi "
-            "lại bằng chữ dùng trong văn bản."
-        )
-    return Answer("refused", " ".join(lines), nearest=nearest, question=question)
-
-
-def _is_near(question: Question, hit: Hit) -> bool:
-    asked = {s for s in syllables(question.standalone) if not is_asking(s)}
-    passage = hit.passage
-    around = "\n".join((hit.document.facts.title, *passage.heading_path, passage.text))
-    return bool(asked) and len(asked & set(syllables(around))) >= _NEAR * len(asked)
 
 
 def greeting(question: Question, documents: Sequence[Document]) -> Answer:
@@ -235,7 +209,7 @@ def answer_from(catalog: Catalog, question: Question, spans: Sequence[Span]) -> 
         if citation:
             citations.append(citation)
             claims.append(Claim(span.text, "verified", (number,)))
-    return _with(question, claims, citations) if claims else refusal(question, ())
+    return _with(question, claims, citations) if claims else refusal(catalog, question, ())
 
 
 def _with(question: Question, claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
@@ -246,7 +220,3 @@ def _with(question: Question, claims: Sequence[Claim], citations: Sequence[Citat
         citations=tuple(citations),
         question=question,
     )
-
-
-def _documents(hits: Sequence[Hit]) -> tuple[Document, ...]:
-    return tuple({hit.document.id: hit.document for hit in hits}.values())

@@ -99,7 +99,12 @@ def build_ask_tab(assistant: Assistant, tabs: gr.Tabs) -> AskTab:
             issuers = {d.id: d.facts.issuer for d in assistant.documents()}
         except Exception as error:
             return render.source_failure(explain(error))
-        return render.source(view, issuer=issuers.get(citation.document_id))
+        answer = held[turn].answer
+        return render.source(
+            view,
+            issuer=issuers.get(citation.document_id),
+            is_evidence=bool(answer and citation in answer.citations),
+        )
 
     def put(text: str, held: Conversation, chosen: list[str] | None) -> Iterator[dict[Any, Any]]:
         text = text.strip()
@@ -110,7 +115,8 @@ def build_ask_tab(assistant: Assistant, tabs: gr.Tabs) -> AskTab:
         yield {conversation: waiting, thread: render.thread(waiting), question: ""}
         settled = answered(assistant, waiting, chosen or ())
         last = settled[-1].answer
-        first = last.citations[0].id if last and last.citations else 0
+        shown = (*last.citations, *last.near) if last else ()
+        first = shown[0].id if shown else 0
         yield {
             conversation: settled,
             thread: render.thread(settled),

@@ -77,11 +77,12 @@ def answered(
 
 
 def cited(conversation: Conversation, turn: int, number: int) -> Citation | None:
-    """Citation ``[number]`` of the answer at ``turn`` (from 0); None where there is none."""
+    """Citation ``[number]`` of the answer at ``turn`` (from 0), or passage ``[number]`` near to a
+    question that was refused; None where there is none."""
     if not 0 <= turn < len(conversation):
         return None
     answer = conversation[turn].answer
-    found = (c for c in (answer.citations if answer else ()) if c.id == number)
+    found = (c for c in ((*answer.citations, *answer.near) if answer else ()) if c.id == number)
     return next(found, None)
 
 

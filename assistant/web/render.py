@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from datetime import date
+from textwrap import shorten
 
 from assistant.citations import also_in, source_name
 from assistant.types import Answer, Citation, Claim, SourceView
@@ -19,6 +20,7 @@ from ingest.types import CELL_SEPARATOR, Document
 
 # gr.HTML fills a template that is both a JavaScript template string and a Handlebars one; these
 # characters open their expressions, so a document's own are written as entities.
+_BEGINNING = 150  # characters of a passage that may be what is looked for
 _TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
 
 STATES = {
@@ -100,7 +102,7 @@ def exchange_html(turn: int, exchange: Exchange) -> str:
 def answer_html(turn: int, answer: Answer) -> str:
     """An answer as the reader meets it; each status has its own calm shape."""
     if answer.status == "refused":
-        return _refusal(answer)
+        return _refusal(turn, answer)
     if answer.status == "ambiguous":
         return _question_back(turn, answer)
     return _answered(turn, answer)
@@ -144,8 +146,9 @@ def _mark(turn: int, citation: Citation) -> str:
     )
 
 
-def _source_line(turn: int, citation: Citation) -> str:
+def _source_line(turn: int, citation: Citation, beginning: str = "") -> str:
     where = place(citation)
+    begins = f'<span class="tl-begins">{esc(beginning)}</span>' if beginning else ""
     detail = f'<span class="tl-where">{esc(where)}</span>' if where else ""
     replaced = '<span class="tl-replaced">đã được thay thế</span>' if citation.superseded_by else ""
     # Which they are stands in the panel beside it.
@@ -153,21 +156,32 @@ def _source_line(turn: int, citation: Citation) -> str:
     return (
         f'<li><button type="button" class="tl-source-line" data-turn="{turn}" '
         f'data-citation="{citation.id}"><span class="tl-number">[{citation.id}]</span>'
-        f'<span class="tl-name">{esc(source_name(citation))}</span>{detail}{replaced}{also}'
+        f'<span class="tl-name">{esc(source_name(citation))}</span>{detail}{begins}{replaced}{also}'
         "</button></li>"
     )
 
 
-def _refusal(answer: Answer) -> str:
+def _refusal(turn: int, answer: Answer) -> str:
     nearest = ""
     unnamed = [d for d in answer.nearest if d.facts.title not in answer.text]
-    if unnamed:
+    if answer.near:
+        items = "".join(_source_line(turn, place, _beginning(place.quote)) for place in answer.near)
+        nearest = (
+            '<p class="tl-near">Đoạn gần nhất, chưa chắc là điều cần tìm:</p>'
+            f'<ol class="tl-sources" aria-label="Đoạn gần nhất">{items}</ol>'
+        )
+    elif unnamed:
         items = "".join(f"<li>{_document_line(document)}</li>" for document in unnamed)
         nearest = f"<p>Văn bản gần nhất, có thể xem thêm:</p><ul>{items}</ul>"
     return (
         '<article class="tl-answer tl-refused" aria-label="Chưa trả lời được">'
         f"{_notice(answer)}<p>{lines(answer.text)}</p>{nearest}</article>"
     )
+
+
+def _beginning(text: str) -> str:
+    """The first words of a passage, on one line."""
+    return shorten(text, _BEGINNING, placeholder="…")
 
 
 def _document_line(document: Document) -> str:
@@ -222,8 +236,9 @@ NO_SOURCE = (
 )
 
 
-def source(view: SourceView, *, issuer: str | None = None) -> str:
+def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = True) -> str:
     """A citation on its page: what the document is, where the quote stands, the quote marked."""
+    name = f"Căn cứ [{view.citation.id}]" if is_evidence else f"Đoạn gần nhất [{view.citation.id}]"
     citation = view.citation
     page = str(view.page) if view.page is not None else pages(citation.pages).removeprefix("trang ")
     facts = (
@@ -243,11 +258,12 @@ def source(view: SourceView, *, issuer: str | None = None) -> str:
     )
     also = f'<p class="tl-also">{esc(also_in(citation))}</p>' if citation.copies else ""
     return (
-        f'<article class="tl-panel"><p class="tl-eyebrow">Căn cứ [{citation.id}]</p>'
+        f'<article class="tl-panel"><p class="tl-eyebrow">{name}</p>'
         f"<h2>{esc(citation.document_title)}</h2>{replaced}<dl>{rows}</dl>{also}"
         f'<div class="tl-page" tabindex="0" aria-label="Nguyên văn">{esc(view.before)}'
         f"<mark>{esc(view.quote)}</mark>{esc(view.after)}</div>"
-        f'<p class="tl-note">Bản đã nạp: {esc(citation.version[:12])}</p></article>'
+        f'<p class="tl-note">Bản đã nạp: {esc(citation.version[:12])}</p>'
+        '<button type="button" class="tl-back">↑ Về câu trả lời</button></article>'
     )
 
 

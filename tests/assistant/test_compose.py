@@ -112,12 +112,22 @@ def test_a_refusal_names_where_to_look(office: Assistant) -> None:
     assert answer.text.startswith("Chưa tìm thấy căn cứ")
     assert answer.nearest
     assert all(document.facts.title in answer.text for document in answer.nearest)
+    assert answer.near and not answer.citations
+    assert {place.document_id for place in answer.near} == {d.id for d in answer.nearest}
+    for place in answer.near:
+        assert office.open(place).quote == place.quote
+
+
+def test_a_refusal_shows_passages_in_other_words(office: Assistant) -> None:
+    answer = office.ask("Học việc luôn tại nơi đang làm thì gọi sao?")
+    assert answer.status == "refused"
+    assert any("Bồi dưỡng tại chỗ" in place.quote for place in answer.near)
 
 
 def test_a_refusal_calls_nothing_near_that_is_not(office: Assistant) -> None:
     answer = office.ask("Giá vàng SJC chiều nay bao nhiêu một lượng?")
     assert answer.status == "refused"
-    assert not answer.nearest
+    assert not answer.nearest and not answer.near
     assert "Không có văn bản nào trong kho gần với điều được hỏi" in answer.text
 
 

@@ -105,6 +105,7 @@ def test_no_answer_shows_a_trace_of_the_other_library(both: Assistant, question:
     assert not [trace for trace in TRACES if trace in seen(answer)]
     assert {c.library for c in answer.citations} <= set(A)
     assert {d.library for d in answer.nearest} <= set(A)
+    assert {c.library for c in answer.near} <= set(A)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -182,6 +182,23 @@ def test_a_refusal_names_where_one_might_look():
     assert "Kết luận cũ (số 12-NQ/TU, ngày 05/03/2024)" in text
 
 
+def test_a_refusal_opens_the_nearest_passages():
+    near = citation(2, quote="Một đoạn dài. " * 40)
+    refused = Answer("refused", "Chưa tìm thấy căn cứ.", near=(near,))
+    page = Page(render.answer_html(4, refused))
+    assert page.values("data-citation") == ["2"]
+    assert page.values("data-turn") == ["4"]
+    assert "chưa chắc là điều cần tìm" in page.text
+    assert "Một đoạn dài." in page.text and "…" in page.text
+    assert len(page.text) < 500
+
+
+def test_a_near_passage_is_not_called_evidence():
+    view = SourceView(citation(), "", "Đoạn.", "", 1)
+    assert "Căn cứ [1]" in render.source(view)
+    assert "Căn cứ [1]" not in render.source(view, is_evidence=False)
+
+
 def test_documents_that_the_refusal_already_names_are_not_named_twice():
     named, other = document("Kết luận cũ"), document("Quy định mới")
     refused = Answer("refused", "Chưa có. Văn bản gần nhất: Kết luận cũ.", nearest=(named, other))
