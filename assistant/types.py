@@ -139,12 +139,12 @@ class Answer:
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Document, ...] = ()  # for a refusal: where one might look
-    near: tuple[Citation, ...] = ()  # and in which passages; none of them is said to answer
     choices: tuple[str, ...] = ()  # for "ambiguous": questions that would be clear
     question: Question | None = None
     notice: str | None = None  # shown above: what the question limited itself to and is not there
     mode: Literal["extractive", "generative"] = "extractive"
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    near: tuple[Citation, ...] = ()  # for a refusal: passages to look at; none is said to answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ def refusal(catalog: Catalog, question: Question, hits: Sequence[Hit]) -> Answer
     documents = tuple({hit.document.id: hit.document for hit in near}.values())
     lines = ["Chưa tìm thấy căn cứ trong kho tài liệu để trả lời câu hỏi này."]
     if near:
-        lines.append("Văn bản gần nhất: " + "; ".join(d.facts.title for d in documents) + ".")
         lines.append(
             "Hãy mở các đoạn gần nhất để xem, hoặc nêu rõ tên văn bản, đơn vị, thời gian cần hỏi."
         )

@@ -16,7 +16,7 @@ from textwrap import shorten
 from assistant.citations import also_in, source_name
 from assistant.types import Answer, Citation, Claim, SourceView
 from assistant.web.conversation import Exchange
-from ingest.types import CELL_SEPARATOR, Document
+from ingest.types import CELL_SEPARATOR
 
 # gr.HTML fills a template that is both a JavaScript template string and a Handlebars one; these
 # characters open their expressions, so a document's own are written as entities.
@@ -163,16 +163,12 @@ def _source_line(turn: int, citation: Citation, beginning: str = "") -> str:
 
 def _refusal(turn: int, answer: Answer) -> str:
     nearest = ""
-    unnamed = [d for d in answer.nearest if d.facts.title not in answer.text]
     if answer.near:
         items = "".join(_source_line(turn, place, _beginning(place.quote)) for place in answer.near)
         nearest = (
             '<p class="tl-near">Đoạn gần nhất, chưa chắc là điều cần tìm:</p>'
             f'<ol class="tl-sources" aria-label="Đoạn gần nhất">{items}</ol>'
         )
-    elif unnamed:
-        items = "".join(f"<li>{_document_line(document)}</li>" for document in unnamed)
-        nearest = f"<p>Văn bản gần nhất, có thể xem thêm:</p><ul>{items}</ul>"
     return (
         '<article class="tl-answer tl-refused" aria-label="Chưa trả lời được">'
         f"{_notice(answer)}<p>{lines(answer.text)}</p>{nearest}</article>"
@@ -182,14 +178,6 @@ def _refusal(turn: int, answer: Answer) -> str:
 def _beginning(text: str) -> str:
     """The first words of a passage, on one line."""
     return shorten(text, _BEGINNING, placeholder="…")
-
-
-def _document_line(document: Document) -> str:
-    facts = document.facts
-    known = (f"số {facts.number}" if facts.number and facts.number not in facts.title else "",)
-    issued = f"ngày {day(facts.issued)}" if facts.issued else ""
-    rest = ", ".join(part for part in (*known, issued) if part)
-    return f"<strong>{esc(facts.title)}</strong>" + (f" ({esc(rest)})" if rest else "")
 
 
 def _question_back(turn: int, answer: Answer) -> str:

@@ -39,6 +39,12 @@ class KnownAssistant:
         self.asked: list[tuple[str, object, tuple[Turn, ...]]] = []
         self.taken: list[tuple[str, bytes, str]] = []
 
+    def cited(self, quote):
+        start = TEXT.index(quote)
+        facts = self.held[0].facts
+        place = ("Điều 1",), "1", (1,), "v" * 64, "Kho chung", start, start + len(quote)
+        return Citation(1, quote, 1, facts.title, facts.number, facts.issued, *place)
+
     def ask(self, question, *, libraries=None, history=()):
         self.asked.append((question, libraries, tuple(history)))
         if question == "lỗi":
@@ -50,12 +56,11 @@ class KnownAssistant:
         word = question.split()[0].rstrip("?")
         found = next((s for s in re.findall(r"[^.]+\.", TEXT[7:]) if word in s), None)
         if found is None:
-            return Answer("refused", "Chưa tìm thấy căn cứ.", nearest=tuple(self.held[:1]))
+            near = self.cited(TEXT[7:20])
+            nearest = tuple(self.held[:1])
+            return Answer("refused", "Chưa tìm thấy căn cứ.", nearest=nearest, near=(near,))
         quote = found.strip()
-        start = TEXT.index(quote)
-        facts = self.held[0].facts
-        place = ("Điều 1",), "1", (1,), "v" * 64, "Kho chung", start, start + len(quote)
-        cited = Citation(1, quote, 1, facts.title, facts.number, facts.issued, *place)
+        cited = self.cited(quote)
         standalone = Question(question, question + " (rõ)", "what")
         return Answer(
             "answered", quote, (Claim(quote, "verified", (1,)),), (cited,), (), (), standalone
@@ -184,11 +189,13 @@ def test_a_second_question_waits_for_the_first(page, assistant):
     assert assistant.asked == []
 
 
-def test_a_refusal_is_an_answer_without_a_source(page):
+def test_a_refusal_opens_what_is_near_and_does_not_call_it_evidence(page):
     _, settled = asked(page, "không có")
     assert "Chưa tìm thấy căn cứ." in settled["cuoc-hoi"]
     assert "Văn bản nq1" in settled["cuoc-hoi"]
-    assert "<mark>" not in settled["nguon"]
+    assert "<mark>" in settled["nguon"]
+    assert "Đoạn gần nhất [1]" in settled["nguon"]
+    assert "Căn cứ" not in settled["nguon"]
 
 
 def test_our_errors_are_told_and_others_are_not(page, caplog):

@@ -175,13 +175,6 @@ def test_a_claim_never_points_at_a_citation_that_is_not_there():
     assert Page(render.answer_html(0, answer)).values("data-citation") == []
 
 
-def test_a_refusal_names_where_one_might_look():
-    refused = Answer("refused", "Chưa tìm thấy căn cứ.", nearest=(document("Kết luận cũ"),))
-    text = Page(render.answer_html(0, refused)).text
-    assert "Chưa tìm thấy căn cứ." in text
-    assert "Kết luận cũ (số 12-NQ/TU, ngày 05/03/2024)" in text
-
-
 def test_a_refusal_opens_the_nearest_passages():
     near = citation(2, quote="Một đoạn dài. " * 40)
     refused = Answer("refused", "Chưa tìm thấy căn cứ.", near=(near,))
@@ -189,7 +182,8 @@ def test_a_refusal_opens_the_nearest_passages():
     assert page.values("data-citation") == ["2"]
     assert page.values("data-turn") == ["4"]
     assert "chưa chắc là điều cần tìm" in page.text
-    assert "Một đoạn dài." in page.text and "…" in page.text
+    assert "Một đoạn dài." in page.text
+    assert "…" in page.text
     assert len(page.text) < 500
 
 
@@ -197,19 +191,6 @@ def test_a_near_passage_is_not_called_evidence():
     view = SourceView(citation(), "", "Đoạn.", "", 1)
     assert "Căn cứ [1]" in render.source(view)
     assert "Căn cứ [1]" not in render.source(view, is_evidence=False)
-
-
-def test_documents_that_the_refusal_already_names_are_not_named_twice():
-    named, other = document("Kết luận cũ"), document("Quy định mới")
-    refused = Answer("refused", "Chưa có. Văn bản gần nhất: Kết luận cũ.", nearest=(named, other))
-    text = Page(render.answer_html(0, refused)).text
-    assert text.count("Kết luận cũ") == 1
-    assert "Quy định mới" in text
-
-
-def test_a_number_already_in_the_title_is_not_repeated():
-    refused = Answer("refused", "Chưa có.", nearest=(document(),))
-    assert Page(render.answer_html(0, refused)).text.count("12-NQ/TU") == 1
 
 
 def test_an_ambiguous_question_offers_clear_ones_by_number():
