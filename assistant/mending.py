@@ -23,6 +23,7 @@ _PLAIN |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), "")
 _PLAIN |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), "-") | {0x2044: "/", 0x2215: "/"}
 _PLAIN |= {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("ð"): "đ"}  # Eth and African D look like Đ
 
+_COMRADE = re.compile(r"(?<![\w/])[đĐ]/[cC](?![\w/])")  # Đ/c Lê Văn A; no other word has a slash
 _STUCK = re.compile(r"(?<=[^\W\d_])([,;?!])(?=[^\W\d_])")
 _CHUNK = re.compile(r"\S+")
 # Of a page, a file or a person: a domain with something after it, or a sign that no sentence has.
@@ -39,6 +40,7 @@ def mended(text: str) -> str:
     """The question in NFC, plain characters, its surest slips mended; mending twice is mending
     once."""
     plain = unicodedata.normalize("NFC", text.translate(_PLAIN))
+    plain = _COMRADE.sub("đồng chí", plain)
     plain = _CHUNK.sub(lambda chunk: _apart(chunk.group()), plain)
     cores = [m for chunk in _CHUNK.finditer(plain) if (m := _core(plain, chunk))]
     keys = _keystrokes([m["core"] for m in cores])

@@ -339,6 +339,17 @@ class Catalog:
         for r in rows:
             yield r["document_id"], facts_of(r), passage_of(r)
 
+    def beginnings(self, document_ids: Iterable[int], length: int) -> dict[int, str]:
+        """The first ``length`` characters of documents' current versions, by document id."""
+        ids = tuple(document_ids)
+        places = ", ".join("?" * len(ids))
+        rows = self._db.all(
+            f"SELECT document_id, substr(text, 1, ?) AS beginning FROM versions"
+            f" WHERE document_id IN ({places}) AND state = 'current'",
+            (length, *ids),
+        )
+        return {int(r["document_id"]): r["beginning"] for r in rows}
+
     def text_of(self, document_id: int, version: str) -> tuple[str, tuple[int, ...]]:
         """The text of a version, current or past, and where its pages start."""
         rows = self._db.all(

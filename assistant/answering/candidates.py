@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from statistics import fmean
+from types import MappingProxyType
 
 from assistant.answering.coverage import Needs, literal_terms, spoken_terms
 from assistant.answering.shortlist import row_unit_fit, shortlist, spoken
@@ -84,17 +85,24 @@ class Candidate:
         return said * (0.3 + 0.7 * f.weakest_name) * (0.4 + 0.6 * f.weakest_number)
 
 
-def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) -> list[Candidate]:
+def candidates(
+    question: Question,
+    needs: Sequence[Needs],
+    hits: Sequence[Hit],
+    leads: Mapping[int, str] = MappingProxyType({}),
+) -> list[Candidate]:
     """Every sentence of the best hits, best first; where scores are close, what is in force first
     (``assistant.precedence``). ``needs`` has one entry a reading; the reading that fits a sentence
-    best counts."""
+    best counts. ``leads`` are the first words of documents, by id: of whom those speak the whole
+    document may speak."""
     hits = unfolded(hits)
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     asked = spoken(question.standalone)
     readings = [fold_aligned(reading).text for reading in question.readings]
     undated = _numbers_of_undated(hits)
     found: list[Candidate] = []
-    for hit in shortlist(hits, needs[0].names if needs else ()):
+    leads = {document: spoken(lead) for document, lead in leads.items()}
+    for hit in shortlist(hits, needs[0].names if needs else (), leads):
         above = " \n ".join((*hit.passage.heading_path, about_document(hit.document)))
         about = spoken_terms(above)
         passage = spoken(hit.passage.text)
@@ -102,6 +110,7 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
         whole = about | spoken_terms(hit.passage.text)
         before: set[str] = set()
         named_above, named_before = spoken(above), " "
+        lead = leads.get(hit.document.id, "")
         for start, end in sentence_spans(hit.passage.text):
             text = hit.passage.text[start:end]
             literal = literal_terms(text)
@@ -126,7 +135,9 @@ def candidates(question: Question, needs: Sequence[Needs], hits: Sequence[Hit]) 
                         place=place,
                     )
                     for need, reading in zip(needs, readings, strict=True)
-                    for fits in [_names_fit(need.names, text, named_above, named_before, passage)]
+                    for fits in [
+                        _names_fit(need.names, text, named_above, named_before, lead, passage)
+                    ]
                     for figures in [_numbers_fit(need.numbers, context, whole, in_document)]
                 ),
                 key=lambda f: f.sentence + f.context,
@@ -160,16 +171,22 @@ def about_document(document: Document) -> str:
 
 
 def _names_fit(
-    names: Sequence[str], sentence: str, above: str, before: str, passage: str
+    names: Sequence[str], sentence: str, above: str, before: str, lead: str, passage: str
 ) -> list[float]:
     """For each of the question's names: in the sentence 1; in headings, facts or, where the
-    sentence goes on with what was said, before it 0.9; before another sentence 0.8, elsewhere in
-    the passage 0.7, nowhere 0. A question without names fits. The three last are as
-    ``shortlist.spoken`` makes them."""
+    sentence goes on with what was said, before it 0.9; before another sentence or in the document's
+    first words 0.8, elsewhere in the passage 0.7, nowhere 0. A question without names fits. All but
+    ``sentence`` are as ``shortlist.spoken`` makes them."""
     if not names:
         return [1.0]
     goes_on = 0.9 if _GOES_ON.match(sentence) else 0.8
-    places = ((spoken(sentence), 1.0), (above, 0.9), (before, goes_on), (passage, 0.7))
+    places = (
+        (spoken(sentence), 1.0),
+        (above, 0.9),
+        (before, goes_on),
+        (lead, 0.8),
+        (passage, 0.7),
+    )
     return [next((value for text, value in places if f" {name} " in text), 0.0) for name in names]
 
 

@@ -11,14 +11,17 @@ from collections.abc import Sequence, Set
 from assistant.answering.candidates import Candidate
 from assistant.answering.coverage import Needs
 from assistant.answering.facts import FactAnswer, stands_in
-from assistant.answering.lists import block_around, whole_list, whole_passage
+from assistant.answering.lists import whole_list, whole_passage
 from assistant.answering.parts import asked_part, asks_for_all, stands_in_part
 from assistant.answering.refuse import refusal
+from assistant.answering.signals import asks_speech
 from assistant.answering.spans import Span
+from assistant.answering.together import whole_span
 from assistant.citations import cite
 from assistant.duplicates import said_once
-from assistant.types import Answer, Citation, Claim, Question
+from assistant.types import Answer, Citation, Claim, Question, QuestionKind
 from ingest.catalog import Catalog
+from ingest.normalise import fold
 from ingest.types import Document
 
 MOST_SENTENCES = 3
@@ -29,13 +32,17 @@ MOST_SENTENCES = 3
 LEAST_SUPPORT = 0.45
 _MORE_WITHOUT_FORM = 0.2
 _FORMED = frozenset({"how_many", "when", "who", "where", "why", "definition"})
-_LEAST_FORM = {"how_many": 0.5, "when": 0.5, "why": 0.5}
-# A reason stands in the sentence that says what it is the reason for.
+_LEAST_FORM = {"how_many": 0.5, "when": 0.5, "why": 0.5, "what": 0.3}
+# A reason stands beside what it is the reason for, a purpose in the same sentence.
 _EXPLAINED = 0.7
 # A further sentence is shown where it cannot be told from the best. On the sample cases sentences
 # of 0.85 of the best score, or that had words of the question the best lacked, were beside the
 # point four times of five (2026-11-25).
 _TIED = 0.98
+_NAMING = frozenset({"who", "when", "where", "why"})
+# From here on a sentence has the form that is asked for; so much worse it may otherwise be.
+_HAS_FORM = 0.7
+_LITTLE_WORSE = 0.8
 # What is proposed, or falls short, is said in several sentences in a row.
 _OF_THE_PART = 0.6
 _MOST_OF_A_PART = 6
@@ -55,6 +62,7 @@ def choose(
     none where the evidence is weak. Documents in ``besides`` were used already: others go first.
     Where a document in ``named`` answers, no other is heard.
     """
+    found = _form_first(question.kind, found)
     part = asked_part(question)
     sure = [c for c in found if _is_sure(question, c) and stands_in_part(part, c)]
     favoured = {d.id for d in named}
@@ -66,8 +74,10 @@ def choose(
         spans = whole_list(sure, needs, catalog.passages_of, named)
         if spans:
             return spans
-    chosen = _whole_part(sure) if asks_for_all(question) else _chosen(sure, needs, most)
-    return tuple(_as_span(c) for c in chosen)
+    chosen = (
+        _whole_part(sure) if asks_for_all(question) else _chosen(question.kind, sure, needs, most)
+    )
+    return tuple(whole_span(c) for c in chosen)
 
 
 def named_article(
@@ -142,17 +152,36 @@ def _is_sure(question: Question, candidate: Candidate) -> bool:
     form = candidate.features.signal
     if form < _LEAST_FORM.get(question.kind, 0.0):
         return False
-    if question.kind == "why" and candidate.features.sentence < _EXPLAINED:
+    if asks_speech(fold(question.standalone)) and candidate.features.weakest_name < _NAMED:
+        return False  # somebody else's words
+    said = candidate.features.context if form == 1 else candidate.features.sentence
+    if question.kind == "why" and said < _EXPLAINED:
         return False
     more = _MORE_WITHOUT_FORM * (1 - form) if question.kind in _FORMED else 0.0
     return candidate.support >= LEAST_SUPPORT + more
 
 
-def _chosen(sure: Sequence[Candidate], needs: Sequence[Needs], most: int) -> list[Candidate]:
-    """The best sentence, and those of as good a form between which and it nothing decides."""
+def _form_first(kind: QuestionKind, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, with one of the form asked for before those that are little better but lack
+    it: "Ai chủ trì?" wants the sentence with the persons, not the one about the conference."""
+    best = found[0] if found else None
+    if best is None or kind not in _NAMING or best.features.signal >= _HAS_FORM:
+        return list(found)
+    formed = (
+        c for c in found if c.features.signal >= _HAS_FORM and c.score >= _LITTLE_WORSE * best.score
+    )
+    first = next(formed, best)
+    return [first, *(c for c in found if c is not first)]
+
+
+def _chosen(
+    kind: QuestionKind, sure: Sequence[Candidate], needs: Sequence[Needs], most: int
+) -> list[Candidate]:
+    """The best sentence, and those of as good a form between which and it nothing decides; of a
+    definition one."""
     chosen = [sure[0]]
     for candidate in sure[1:]:
-        if len(chosen) == most:
+        if len(chosen) == most or kind == "definition":
             break
         worse_form = candidate.features.signal < chosen[0].features.signal
         elsewhere = candidate.hit.document.id != chosen[0].hit.document.id
@@ -187,14 +216,6 @@ def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
 
 def _figures(candidate: Candidate) -> set[str]:
     return {term for term in candidate.terms if term[0].isdigit() and "_" not in term}
-
-
-def _as_span(candidate: Candidate) -> Span:
-    """The sentence; one that ends in a colon says nothing without the items it announces."""
-    hit = candidate.hit
-    if candidate.text.endswith(":") and (block := block_around(candidate)):
-        return block
-    return Span(hit.document, hit.passage, candidate.start, candidate.end, candidate.text)
 
 
 def answer_from(catalog: Catalog, question: Question, spans: Sequence[Span]) -> Answer:

@@ -21,6 +21,9 @@ from assistant.types import Hit, Question
 from ingest.data_folder import DataFolder
 from ingest.types import Document
 
+# Characters: headline and first paragraph of a page of news. An official document tells by its
+# letterhead whose it is; its first words name whom it is for and what it rests on.
+_LEAD = 1_500
 HITS_FOR_ANSWER = 60  # the shortlist keeps twelve
 
 
@@ -80,6 +83,11 @@ def _found(
         return folder.lexical.document_frequency(terms, ids)
 
     needs = [needs_of(question, reading, frequency, passages) for reading in question.readings]
-    found = candidates(question, needs, speaking_of_named(question, named, hits))
+    read = speaking_of_named(question, named, hits)
+    leads: Mapping[int, str] = {}
+    if needs and needs[0].names:
+        unnumbered = {hit.document.id for hit in read if hit.document.facts.number is None}
+        leads = folder.catalog.beginnings(unnumbered, _LEAD)
+    found = candidates(question, needs, read, leads)
     spans = choose(folder.catalog, question, needs, found, most, besides, named.documents)
     return Evidence([with_copies(span, hits) for span in spans], hits)

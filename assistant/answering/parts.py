@@ -19,17 +19,19 @@ _PARTS = (
     ("uu diem", "ket qua noi bat"),
     ("kien nghi", "de nghi", "de xuat"),
 )
-_ASKED = re.compile(
-    r"\b(?P<part>" + "|".join(word for part in _PARTS for word in part if word != "do") + r")\b"
-)
+_WORDS = "|".join(word for part in _PARTS for word in part if word != "do")
+# In a list any of them; else the one that is asked for right away: kiến nghị gì.
+_ASKED = re.compile(rf"\b(?P<part>{_WORDS})\b")
+_ASKED_AT_ONCE = re.compile(rf"\b(?P<part>{_WORDS}) (?:nhung )?(?:gi|nao|viec gi)\b")
 _ASKS_FOR_ALL = re.compile(r"\b(?:nhung|cac)\b")
 
 
 def asked_part(question: Question) -> tuple[str, ...]:
     """The words for the part that is asked for, folded; none where no part is."""
-    if question.kind != "list":
+    if question.kind not in ("list", "what"):
         return ()
-    asked = _ASKED.search(fold(question.standalone))
+    pattern = _ASKED if question.kind == "list" else _ASKED_AT_ONCE
+    asked = pattern.search(fold(question.standalone))
     return next((part for part in _PARTS if asked and asked["part"] in part), ())
 
 

@@ -4,7 +4,8 @@ names come first, and one table does not take all the places. Pure."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from assistant.answering.coverage import names_in
 from assistant.duplicates import fold_duplicates
@@ -16,9 +17,11 @@ _MOST = 12
 _ROWS_OF_A_TABLE = 4
 
 
-def shortlist(hits: Sequence[Hit], names: Sequence[str]) -> list[Hit]:
+def shortlist(
+    hits: Sequence[Hit], names: Sequence[str], leads: Mapping[int, str] = MappingProxyType({})
+) -> list[Hit]:
     """The hits worth reading, best first, each text once. ``names`` are folded proper names of
-    the question.
+    the question, ``leads`` the first words of documents as ``spoken`` makes them, by id.
 
     A long table of other units matches "bao nhiêu thôn, tổ dân phố" row after row better than the
     one sentence about the province that was asked for; so names go before scores, and of a
@@ -26,7 +29,7 @@ def shortlist(hits: Sequence[Hit], names: Sequence[str]) -> list[Hit]:
     """
     rows: Counter[tuple[int, tuple[str, ...]]] = Counter()
     kept: list[Hit] = []
-    by_name = sorted(hits, key=lambda h: -_named(h, names))  # stable: scores decide the rest
+    by_name = sorted(hits, key=lambda h: -_named(h, names, leads))  # stable: scores decide the rest
     for hit in fold_duplicates(by_name):
         if CELL_SEPARATOR in hit.passage.text and not (names and _names_all(hit, names)):
             table = (hit.document.id, hit.passage.heading_path)
@@ -52,13 +55,15 @@ def spoken(text: str) -> str:
     return f" {' '.join(syllables(text))} "
 
 
-def _named(hit: Hit, names: Sequence[str]) -> int:
-    """How many of the names the passage, its headings or its document's facts speak of."""
+def _named(hit: Hit, names: Sequence[str], leads: Mapping[int, str]) -> int:
+    """How many of the names the passage, its headings, its document's facts or first words speak
+    of."""
     if not names:
         return 0
     facts = hit.document.facts
     about = (facts.title, facts.issuer or "", facts.place or "")
     text = spoken(" \n ".join((*about, *hit.passage.heading_path, hit.passage.text)))
+    text += leads.get(hit.document.id, "")
     return sum(f" {name} " in text for name in names)
 
 

@@ -17,7 +17,10 @@ from ingest.normalise import accented, fold, syllables
 from ingest.references import find_references
 from ingest.types import CELL_SEPARATOR
 
-_COUNT = re.compile(r"(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/])|(?<=\s)\d+(?:[.,]\d+)*%?")
+_COUNT = re.compile(
+    r"(?<![\w/.-])\d+/\d+(?![\w/])"  # 87/118 thôn
+    r"|(?<![\w/.-])\d+(?:[.,]\d+)*\s*%?(?![\w/])|(?<=\s)\d+(?:[.,]\d+)*%?"
+)
 # Before a number that names and does not count: năm 2019, Điều 5, số 12; but not tổng số 12.
 _NAMES_NUMBER = re.compile(
     r"\b(?:nam|dieu|khoan|(?<!tong )so|lan thu|khoa|thang|trung uong|ngay|sang|trua|chieu"
@@ -27,19 +30,20 @@ _NAMES_NUMBER = re.compile(
 _COUNT_WORDS = r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|nghin)"
 _ASKED_COUNT = re.compile(r"\b(?:bao nhieu|(?<!bo )may)\s+(?P<noun>\w+(?: \w+){0,2})")
 _MEASURE_BEFORE = re.compile(
-    r"\b(?:so luong|ty le|tong so|(?<!doi )so)\s+(?P<noun>\w+(?: \w+){0,2})"
+    r"\b(?:so luong|ty le|tong so|(?<!doi )so(?! voi| sanh))\s+(?P<noun>\w+(?: \w+){0,2})"
 )
 _ASKS_REST = re.compile(r"\bcon (?:lai )?(?:bao nhieu|may)\b")
 _ASKS_MONEY = re.compile(r"\b(?:tien|kinh phi|chi phi)\b")
 _MONEY = re.compile(r"\b(?:dong|trieu|ty|usd|luong)\b|%")
-_SAYS_REST = re.compile(r"\bcon\b|\bsau\b|\bhien\b")
+_SAYS_REST = re.compile(r"\bcon\b|\bsau (?:sap xep|sap nhap)[^·:]*:|\bhien\b")
 _MEASURES = frozenset(
     "tien phan tuoi kinh ngan muc ty trieu dong diem nguoi lan cai con ha".split()
 )
 _DURATION = re.compile(r"\b\d+ (?:gio|ngay|tuan|thang|nam)\b|\b(?:mot|hai|ba) (?:thang|nam)\b")
 _IN_YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 _WHEN = re.compile(
-    r"\b(?:ngay|thang|quy|nam)\s+\d|\bsau thang\b|\btrong (?:thoi han|vong)\b|\btruoc ngay\b"
+    r"\b(?:ngay|thang|quy|nam)\s+\d|\bquy\s+[ivx]+\b|\bsau thang\b|\btruoc ngay\b"
+    r"|\btrong (?:thoi han|vong)\b"
     r"|\b(?:hang|dinh ky|moi)\s+(?:nam|thang|quy|tuan)\b|\bke tu\b|\b\d{1,2}[-/]\d{1,2}\b"
     r"|\b\d+ (?:ngay|thang|nam|gio)\b|\bkhi\b|\bnhiem ky\b"
 )
@@ -77,6 +81,15 @@ _ASKED_SORT = re.compile(
     r"\b(?P<rank>so|vien|truong|cong ty|nghi quyet|nghi dinh|quyet dinh|chi thi|ket luan|quy dinh"
     r"|ke hoach|huong dan|thong tu|luat) nao\b"
 )
+# What somebody said stands with a verb of saying, or in quotation marks.
+_ASKS_SPEECH = re.compile(
+    r"\b(?:noi|phat bieu|chia se|cho biet|nhan manh|khang dinh|cho rang)"
+    r" (?:\w+ ){0,2}?(?:gi|the nao)\b"
+)
+_SPEECH = re.compile(
+    r"\b(?:noi|phat bieu|chia se|cho biet|nhan manh|khang dinh|cho rang|yeu cau|de nghi|kien nghi"
+    r"|danh gia|bay to|ket luan|thong nhat|neu|luu y|de xuat|ghi nhan|bieu duong|giao|chi dao)\b"
+)
 # Causes and purposes as written: "do" folded is also đó and độ.
 _BECAUSE = re.compile(r"\b(?:vì|do|bởi|nhờ|nguyên nhân|lý do|xuất phát từ)\b", re.IGNORECASE)
 _IN_ORDER_TO = re.compile(r"\b(?:để|nhằm)\b", re.IGNORECASE)
@@ -86,6 +99,11 @@ _ASKED_PREDICATE = re.compile(
     r"(?P<predicate>\w+(?: \w+)?)(?=.*\b(?:khong|chua)\b)"
 )
 _DECIDES = r"\b(?:khong|chua|duoc|phai|cam|nghiem cam|khong duoc|bat buoc|co the)\s+(?:\w+ ){0,2}?"
+
+
+def asks_speech(asked: str) -> bool:
+    """Whether it is asked what somebody said."""
+    return _ASKS_SPEECH.search(asked) is not None
 
 
 def signal(kind: QuestionKind, asked: str, sentence: str) -> float:
@@ -202,6 +220,8 @@ def _why_signal(sentence: str) -> float:
 
 
 def _what_signal(asked: str, sentence: str, folded: str) -> float:
+    if asks_speech(asked):
+        return 0.7 if _SPEECH.search(folded) or "“" in sentence or '"' in sentence else 0.2
     if wanted := _ASKED_SORT.search(asked):
         return 0.7 if _is_named(wanted["rank"], asked, sentence, folded) else 0.4
     return 0.5
