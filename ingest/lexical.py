@@ -6,19 +6,20 @@ Writing and reading stand side by side here so that they cannot drift.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
-from ingest import lexical_query
+from ingest import coverage, lexical_query
 from ingest.errors import DataFolderError, TrolyError
 from ingest.faults import brief, disk_full, is_disk_full, is_library_fault
-from ingest.lexical_query import Alternatives
+from ingest.lexical_query import MOST_TOLD, Alternatives
 from ingest.normalise import bigrams, syllables
 
 _ANALYSER = "spaces"  # terms are made by ingest.normalise; tantivy only splits them at spaces
@@ -151,21 +152,25 @@ class LexicalIndex:
         """The best passages as (passage id, BM25 score), best first.
 
         A term that occurs twice in the question counts twice. ``document_ids`` and
-        ``passage_ids`` narrow the search to those; empty means all of the libraries. Terms of
+        ``passage_ids`` narrow the search to those; empty means all of the libraries, and then
+        the commonest terms may be missing in the scores (``lexical_query.telling``). Terms of
         ``alternatives`` count for less.
         """
         if not query_terms or not library_ids:
             return []
-        reader = self._reader
+        reader, schema = self._reader, self._schema
+        weights = lexical_query.weights_of(query_terms, alternatives)
         with self._in_our_words():
-            everything = self._are_all(reader, library_ids)
-        filters = {
-            "library": () if everything else library_ids,
-            "document": document_ids,
-            "id": passage_ids,
-        }
-        query = lexical_query.ranked(self._schema, query_terms, alternatives, filters)
-        return self._found(reader, query, limit)
+            libraries = () if self._are_all(reader, library_ids) else library_ids
+            counts = {term: reader.searcher.doc_freq(_FIELD, term) for term in weights}
+        if passage_ids or document_ids:
+            filters = {"library": libraries, "document": document_ids, "id": passage_ids}
+            return self._found(reader, lexical_query.ranked(schema, weights, filters), limit)
+        telling = lexical_query.telling(weights, counts, reader.searcher.num_docs)
+        found = self._found(reader, lexical_query.best(schema, telling, libraries), limit)
+        if len(found) < limit and len(telling) < len(weights):
+            found = self._found(reader, lexical_query.best(schema, weights, libraries), limit)
+        return found
 
     def _found(self, reader: _Reader, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
         """The best passages of a query as (passage id, score), best first."""
@@ -206,22 +211,35 @@ class LexicalIndex:
         """
         if not passage_ids:
             return {}
-        asked = lexical_query.terms_of(query_terms, alternatives)
+        asked = coverage.terms_of(query_terms, alternatives)
         counts = self.document_frequency(asked, library_ids)
-        passages = self.count(library_ids)
-        weights = {
-            term: math.log(1 + (passages - count + 0.5) / (count + 0.5))
-            for term, count in counts.items()
-        }
-        query = lexical_query.coverage(
-            self._schema,
+        held = self.count(library_ids)
+        weights = {term: lexical_query.rarity(count, held) for term, count in counts.items()}
+        has = self._has([term for term in asked if counts[term]], passage_ids)
+        none = np.zeros(len(passage_ids), dtype=bool)
+        shares = coverage.shares(
             query_terms,
             alternatives,
             weights,
-            {term for term, count in counts.items() if count},
-            passage_ids,
+            counts,
+            {term: has.get(term, none) for term in asked},
+            len(passage_ids),
         )
-        return dict(self._found(self._reader, query, len(passage_ids))) if query else {}
+        found = zip(passage_ids, shares.tolist(), strict=True)
+        return {number: share for number, share in found if share > 0}
+
+    def _has(
+        self, asked: Sequence[str], passage_ids: Sequence[int]
+    ) -> dict[str, NDArray[np.bool_]]:
+        """Which of the passages have each term."""
+        has: dict[str, NDArray[np.bool_]] = {}
+        for start in range(0, len(asked), MOST_TOLD):
+            some = asked[start : start + MOST_TOLD]
+            query = lexical_query.present(self._schema, some, passage_ids)
+            told = dict(self._found(self._reader, query, len(passage_ids)))
+            digits = np.array([int(told.get(number, 0)) for number in passage_ids], dtype=np.int64)
+            has |= {term: (digits >> place & 1).astype(bool) for place, term in enumerate(some)}
+        return has
 
     def document_frequency(
         self, query_terms: Iterable[str], library_ids: Sequence[int]
