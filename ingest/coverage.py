@@ -40,7 +40,10 @@ def shares(
     """
 
     def weighed(some: Iterable[str], unit: float = 1.0) -> NDArray[np.float64]:
-        return sum((weights[t] * unit * has[t] for t in some), np.zeros(passages))
+        found = np.zeros(passages)
+        for term in some:
+            found += weights[term] * unit * has[term]
+        return found
 
     words = [o for o in alternatives if any(counts[t] for way in (o.word, *o.ways) for t in way)]
     in_words = {term for other in words for term in other.word}

@@ -78,6 +78,8 @@ REFERENCE = re.compile(
     ).replace(r"\s", r"[^\S\n]")
 )
 
+HAS_NUMBER = re.compile(r"\d|muoi")  # which every form does
+
 
 def number_of_words(words: str) -> str:
     """A number in folded words as figures: ``muoi tam`` -> ``18``, ``hai muoi mot`` -> ``21``."""
