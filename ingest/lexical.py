@@ -51,7 +51,8 @@ class _Reader:
 
     searcher: tantivy.Searcher
     are_all: dict[frozenset[int], bool]
-    counts: dict[tuple[frozenset[int], str | None], int]  # passages of libraries that have a term
+    # how many passages of libraries, or of all, have a term, or are there at all
+    counts: dict[tuple[frozenset[int] | None, str | None], int]
 
 
 class LexicalIndex:
@@ -164,10 +165,11 @@ class LexicalIndex:
         weights = lexical_query.weights_of(query_terms, alternatives)
         with self._in_our_words():
             libraries = () if self._are_all(reader, library_ids) else library_ids
-            counts = {term: reader.searcher.doc_freq(_FIELD, term) for term in weights}
         if passage_ids or document_ids:
             filters = {"library": libraries, "document": document_ids, "id": passage_ids}
             return self._found(reader, lexical_query.ranked(schema, weights, filters), limit)
+        with self._in_our_words():
+            counts = {term: self._count(reader, None, term) for term in weights}
         telling = lexical_query.telling(weights, counts, reader.searcher.num_docs)
         if len(telling) == len(weights):
             return self._found(reader, lexical_query.best(schema, weights, libraries), limit)
@@ -257,29 +259,36 @@ class LexicalIndex:
         it must not show (promise 5)."""
         reader = self._reader
         with self._in_our_words():
-            if self._are_all(reader, library_ids):
-                return {term: reader.searcher.doc_freq(_FIELD, term) for term in set(query_terms)}
-            return {
-                term: self._count(reader, library_ids, term) for term in dict.fromkeys(query_terms)
-            }
+            within = None if self._are_all(reader, library_ids) else library_ids
+            return {term: self._count(reader, within, term) for term in dict.fromkeys(query_terms)}
 
     def count(self, library_ids: Sequence[int] | None = None) -> int:
         """Number of passages held in these libraries, in all of them with None."""
         reader = self._reader
         with self._in_our_words():
-            if library_ids is None or self._are_all(reader, library_ids):
-                return int(reader.searcher.num_docs)
+            if library_ids is not None and self._are_all(reader, library_ids):
+                library_ids = None
             return self._count(reader, library_ids)
 
-    def _count(self, reader: _Reader, library_ids: Sequence[int], term: str | None = None) -> int:
-        key = (frozenset(library_ids), term)
+    def _count(
+        self, reader: _Reader, library_ids: Sequence[int] | None, term: str | None = None
+    ) -> int:
+        """How many passages of these libraries have the term, of all with None."""
+        key = (None if library_ids is None else frozenset(library_ids), term)
         if key not in reader.counts:
-            query = lexical_query.inside(self._schema, library_ids, term)
-            found = reader.searcher.search(query, 1, count=True)
             if len(reader.counts) >= _COUNTS:
                 reader.counts.clear()
-            reader.counts[key] = int(found.count or 0)  # type: ignore[attr-defined]  # in no stub
+            reader.counts[key] = self._counted(reader, library_ids, term)
         return reader.counts[key]
+
+    def _counted(self, reader: _Reader, library_ids: Sequence[int] | None, term: str | None) -> int:
+        if library_ids is None and term is not None:
+            return int(reader.searcher.doc_freq(_FIELD, term))
+        if library_ids is None:
+            return int(reader.searcher.num_docs)
+        query = lexical_query.inside(self._schema, library_ids, term)
+        found = reader.searcher.search(query, 1, count=True)
+        return int(found.count or 0)  # type: ignore[attr-defined]  # in no stub
 
     def close(self) -> None:
         """Every use after this raises DataFolderError: the folder may have another owner."""
