@@ -27,7 +27,7 @@ _ALTERNATIVE = 0.4
 # The share of a question's weight that may be left out in looking for candidates, and the passages
 # a term must stand in for that to save any time.
 _UNTOLD = 0.1
-_DEAR = 5_000
+_DEAR = 10_000
 # tantivy scores a nested query by recursion, in 8 KB of the stack a level.
 _DEEPEST = 8
 MOST_TOLD = 24  # whole numbers up to 2^24 are exact in a score
