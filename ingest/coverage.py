@@ -36,13 +36,14 @@ def shares(
     Args:
         weights: of every term in ``terms_of``.
         counts: in how many passages of the library each of them stands.
-        has: whether each of the ``passages`` has a term.
+        has: whether each of the ``passages`` has a term; not of terms that stand nowhere.
     """
 
     def weighed(some: Iterable[str], unit: float = 1.0) -> NDArray[np.float64]:
         found = np.zeros(passages)
         for term in some:
-            found += weights[term] * unit * has[term]
+            if term in has:
+                found += weights[term] * unit * has[term]
         return found
 
     words = [o for o in alternatives if any(counts[t] for way in (o.word, *o.ways) for t in way)]

@@ -6,9 +6,8 @@ Writing and reading stand side by side here so that they cannot drift.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,11 +19,11 @@ from ingest import coverage, lexical_query
 from ingest.errors import DataFolderError, TrolyError
 from ingest.faults import brief, disk_full, is_disk_full, is_library_fault
 from ingest.lexical_query import MOST_TOLD, Alternatives
+from ingest.lexical_reader import LexicalReader
 from ingest.normalise import bigrams, syllables
 
 _ANALYSER = "spaces"  # terms are made by ingest.normalise; tantivy only splits them at spaces
 _HEAP_BYTES = 64_000_000
-_COUNTS = 100_000  # kept in memory
 # Passages scored by all terms for each that is wanted, where they are found without the commonest.
 _SPARE = 3
 # One field for title, headings and words together: on ALQAC 2023's 1,418 synthetic questions that
@@ -43,16 +42,6 @@ def terms(text: str) -> list[str]:
 def _heading_terms(heading: str) -> str:
     """Terms of a title or heading, which stands above many passages in a row."""
     return " ".join(terms(heading))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """What was committed last, and of which sets of libraries it holds nothing else."""
-
-    searcher: tantivy.Searcher
-    are_all: dict[frozenset[int], bool]
-    # how many passages of libraries, or of all, have a term, or are there at all
-    counts: dict[tuple[frozenset[int] | None, str | None], int]
 
 
 class LexicalIndex:
@@ -80,7 +69,7 @@ class LexicalIndex:
         libraries stays true of it."""
         with self._in_our_words():
             self._index.reload()
-            self._reader = _Reader(self._index.searcher(), {}, {})
+            self._reader = LexicalReader(self._index.searcher(), self._schema)
 
     @contextmanager
     def _in_our_words(self) -> Iterator[None]:
@@ -164,45 +153,33 @@ class LexicalIndex:
         reader, schema = self._reader, self._schema
         weights = lexical_query.weights_of(query_terms, alternatives)
         with self._in_our_words():
-            libraries = () if self._are_all(reader, library_ids) else library_ids
-        if passage_ids or document_ids:
-            filters = {"library": libraries, "document": document_ids, "id": passage_ids}
-            return self._found(reader, lexical_query.ranked(schema, weights, filters), limit)
-        with self._in_our_words():
-            counts = {term: self._count(reader, None, term) for term in weights}
-        telling = lexical_query.telling(weights, counts, reader.searcher.num_docs)
-        if len(telling) == len(weights):
-            return self._found(reader, lexical_query.best(schema, weights, libraries), limit)
-        found = self._found(reader, lexical_query.best(schema, telling, libraries), _SPARE * limit)
-        if len(found) < limit:
-            return self._found(reader, lexical_query.best(schema, weights, libraries), limit)
-        untold = {term: weight for term, weight in weights.items() if term not in telling}
+            libraries = reader.filter_for(library_ids)
+            if passage_ids or document_ids:
+                filters = {"library": libraries or (), "document": document_ids, "id": passage_ids}
+                return reader.found(lexical_query.ranked(schema, weights, filters), limit)
+            counts = {term: reader.count(None, term) for term in weights}
+            telling = lexical_query.telling(weights, counts, reader.count())
+            if len(telling) < len(weights):
+                query = lexical_query.best(schema, telling, libraries)
+                found = reader.found(query, _SPARE * limit)
+                if len(found) >= limit:
+                    return self._by_all(reader, found, weights, telling)[:limit]
+            return reader.found(lexical_query.best(schema, weights, libraries), limit)
+
+    def _by_all(
+        self,
+        reader: LexicalReader,
+        found: Sequence[tuple[int, float]],
+        weights: Mapping[str, float],
+        telling: Mapping[str, float],
+    ) -> list[tuple[int, float]]:
+        """What was found by the telling terms, scored by all of them, best first."""
+        others = {term: weight for term, weight in weights.items() if term not in telling}
         ids = [number for number, _ in found]
-        query = lexical_query.ranked(schema, untold, {"id": ids})
-        more = dict(self._found(reader, query, len(ids)))
+        query = lexical_query.ranked(self._schema, others, {"id": ids})
+        more = dict(reader.found(query, len(ids)))
         whole = [(number, score + more.get(number, 0.0)) for number, score in found]
-        return sorted(whole, key=lambda one: -one[1])[:limit]
-
-    def _found(self, reader: _Reader, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
-        """The best passages of a query as (passage id, score), best first."""
-        with self._in_our_words():
-            # Counting every passage that matches would keep tantivy from skipping those that cannot
-            # be among the best.
-            found = reader.searcher.search(query, limit, count=False)
-            ids = reader.searcher.fast_field_values("id", [address for _, address in found.hits])
-        # Where few passages lead, those without any of the terms come last, with nothing.
-        return [
-            (int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True) if score > 0
-        ]
-
-    def _are_all(self, reader: _Reader, library_ids: Sequence[int]) -> bool:
-        """Whether the index holds no passage of any other library: then a filter keeps nothing out
-        (promise 5), and without one tantivy skips far more."""
-        asked = frozenset(library_ids)
-        if asked not in reader.are_all:
-            others = lexical_query.outside(self._schema, "library", library_ids)
-            reader.are_all[asked] = not reader.searcher.search(others, 1, count=False).hits
-        return reader.are_all[asked]
+        return sorted(whole, key=lambda one: -one[1])
 
     def coverage(
         self,
@@ -227,17 +204,12 @@ class LexicalIndex:
         held = self.count(library_ids)
         weights = {term: lexical_query.rarity(count, held) for term, count in counts.items()}
         has = self._has([term for term in asked if counts[term]], passage_ids)
-        none = np.zeros(len(passage_ids), dtype=bool)
         shares = coverage.shares(
-            query_terms,
-            alternatives,
-            weights,
-            counts,
-            {term: has.get(term, none) for term in asked},
-            len(passage_ids),
-        )
-        found = zip(passage_ids, shares.tolist(), strict=True)
-        return {number: share for number, share in found if share > 0}
+            query_terms, alternatives, weights, counts, has, len(passage_ids)
+        ).tolist()
+        return {
+            number: share for number, share in zip(passage_ids, shares, strict=True) if share > 0
+        }
 
     def _has(
         self, asked: Sequence[str], passage_ids: Sequence[int]
@@ -247,7 +219,8 @@ class LexicalIndex:
         for start in range(0, len(asked), MOST_TOLD):
             some = asked[start : start + MOST_TOLD]
             query = lexical_query.present(self._schema, some, passage_ids)
-            told = dict(self._found(self._reader, query, len(passage_ids)))
+            with self._in_our_words():
+                told = dict(self._reader.found(query, len(passage_ids)))
             digits = np.array([int(told.get(number, 0)) for number in passage_ids], dtype=np.int64)
             has |= {term: (digits >> place & 1).astype(bool) for place, term in enumerate(some)}
         return has
@@ -257,38 +230,15 @@ class LexicalIndex:
     ) -> dict[str, int]:
         """In how many passages of these libraries each term stands: how often somebody else's have
         it must not show (promise 5)."""
-        reader = self._reader
         with self._in_our_words():
-            within = None if self._are_all(reader, library_ids) else library_ids
-            return {term: self._count(reader, within, term) for term in dict.fromkeys(query_terms)}
+            within = self._reader.filter_for(library_ids)
+            return {term: self._reader.count(within, term) for term in dict.fromkeys(query_terms)}
 
     def count(self, library_ids: Sequence[int] | None = None) -> int:
         """Number of passages held in these libraries, in all of them with None."""
-        reader = self._reader
         with self._in_our_words():
-            if library_ids is not None and self._are_all(reader, library_ids):
-                library_ids = None
-            return self._count(reader, library_ids)
-
-    def _count(
-        self, reader: _Reader, library_ids: Sequence[int] | None, term: str | None = None
-    ) -> int:
-        """How many passages of these libraries have the term, of all with None."""
-        key = (None if library_ids is None else frozenset(library_ids), term)
-        if key not in reader.counts:
-            if len(reader.counts) >= _COUNTS:
-                reader.counts.clear()
-            reader.counts[key] = self._counted(reader, library_ids, term)
-        return reader.counts[key]
-
-    def _counted(self, reader: _Reader, library_ids: Sequence[int] | None, term: str | None) -> int:
-        if library_ids is None and term is not None:
-            return int(reader.searcher.doc_freq(_FIELD, term))
-        if library_ids is None:
-            return int(reader.searcher.num_docs)
-        query = lexical_query.inside(self._schema, library_ids, term)
-        found = reader.searcher.search(query, 1, count=True)
-        return int(found.count or 0)  # type: ignore[attr-defined]  # in no stub
+            within = None if library_ids is None else self._reader.filter_for(library_ids)
+            return self._reader.count(within)
 
     def close(self) -> None:
         """Every use after this raises DataFolderError: the folder may have another owner."""

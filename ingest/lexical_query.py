@@ -73,10 +73,10 @@ def rarity(count: int, passages: int) -> float:
     return math.log(1 + max(passages - count + 0.5, 0.0) / (count + 0.5))
 
 
-def best(schema: Schema, weights: Mapping[str, float], library_ids: Sequence[int]) -> Query:
-    """BM25 of the terms over all passages of the libraries, of every library with none given."""
+def best(schema: Schema, weights: Mapping[str, float], library_ids: Sequence[int] | None) -> Query:
+    """BM25 of the terms over all passages of the libraries, of every library with None."""
     clauses = [(Occur.Should, part) for part in _bm25(schema, weights)]
-    if library_ids:  # many pass: the terms lead
+    if library_ids is not None:  # many pass: the terms lead
         clauses = [
             (Occur.Must, any_of(schema, "library", library_ids)),
             (Occur.Must, Query.boolean_query(clauses)),
