@@ -28,8 +28,6 @@ _ALTERNATIVE = 0.4
 # a term must stand in for that to save any time.
 _UNTOLD = 0.1
 _DEAR = 10_000
-# tantivy scores a nested query by recursion, in 8 KB of the stack a level.
-_DEEPEST = 8
 MOST_TOLD = 24  # whole numbers up to 2^24 are exact in a score
 
 
@@ -116,14 +114,13 @@ def _among(few: Sequence[Query], parts: Sequence[Query]) -> Query:
     """The few passages that all of ``few`` hold, each with the sum of those parts that it has.
 
     Of several optional parts tantivy makes a union and reads all their postings, however few
-    passages are wanted. A single one it looks up, passage by passage; hence one in the other.
+    passages are wanted. A single one it looks up, passage by passage; hence each by itself.
     """
+    every = Query.const_score_query(Query.all_query(), 0.0)
     clauses = [(Occur.Must, query) for query in few]
-    for start in range(0, len(parts), _DEEPEST):
-        nested = Query.const_score_query(Query.all_query(), 0.0)
-        for part in parts[start : start + _DEEPEST]:
-            nested = Query.boolean_query([(Occur.Must, nested), (Occur.Should, part)])
-        clauses.append((Occur.Must, nested))
+    for part in parts:
+        optional = Query.boolean_query([(Occur.Must, every), (Occur.Should, part)])
+        clauses.append((Occur.Must, optional))
     return Query.boolean_query(clauses)
 
 
