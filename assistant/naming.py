@@ -10,7 +10,8 @@ from assistant.abbreviations import readings
 from assistant.types import Hit, Question
 from assistant.units import units_named
 from ingest.dates import find_dates
-from ingest.normalise import bigrams, fold, syllables
+from ingest.normalise import bigrams, fold, syllables, words
+from ingest.reference_forms import HAS_SYMBOL
 from ingest.references import find_references, same_number
 from ingest.types import Document, DocumentFacts, Reference
 
@@ -217,6 +218,9 @@ def _pairs_of(subject: str) -> frozenset[str]:
 @lru_cache(maxsize=1_000)  # of what questions name, which is asked about again
 def bare_title(title: str) -> tuple[str, ...]:
     """The folded syllables of a title without the document's number."""
+    folded = fold(title)
+    if not HAS_SYMBOL.search(folded):  # as hardly any headline has, of hundreds of thousands
+        return tuple(words(folded))
     for mention in reversed(find_references(title)):
         if mention.reference.symbol is not None:
             title = title[: mention.start] + title[mention.end :]

@@ -40,10 +40,11 @@ def shares(
     """
 
     def weighed(some: Iterable[str], unit: float = 1.0) -> NDArray[np.float64]:
-        found = np.zeros(passages)
-        for term in some:
-            if term in has:
-                found += weights[term] * unit * has[term]
+        held = [term for term in some if term in has]
+        if not held:
+            return np.zeros(passages)
+        of_each = np.array([weights[t] * unit for t in held])
+        found: NDArray[np.float64] = of_each @ np.array([has[t] for t in held])
         return found
 
     words = [o for o in alternatives if any(counts[t] for way in (o.word, *o.ways) for t in way)]

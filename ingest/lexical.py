@@ -221,8 +221,9 @@ class LexicalIndex:
             query = lexical_query.present(self._schema, some, passage_ids)
             with self._in_our_words():
                 told = dict(self._reader.found(query, len(passage_ids)))
-            digits = np.array([int(told.get(number, 0)) for number in passage_ids], dtype=np.int64)
-            has |= {term: (digits >> place & 1).astype(bool) for place, term in enumerate(some)}
+            digits = np.array([int(told.get(number, 0)) for number in passage_ids])
+            places = np.arange(len(some))[:, np.newaxis]
+            has |= zip(some, (digits >> places & 1).astype(bool), strict=True)
         return has
 
     def document_frequency(

@@ -78,7 +78,8 @@ REFERENCE = re.compile(
     ).replace(r"\s", r"[^\S\n]")
 )
 
-HAS_NUMBER = re.compile(r"\d|muoi")  # which every form does
+HAS_NUMBER = re.compile(r"\d|muoi")  # which every form has
+HAS_SYMBOL = re.compile(rf"[-–/]|(?:{_PARTY})\s+(?:so\s+)?\d")  # one of which every symbol has
 
 
 def number_of_words(words: str) -> str:
