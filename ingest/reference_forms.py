@@ -79,7 +79,11 @@ REFERENCE = re.compile(
 )
 
 HAS_NUMBER = re.compile(r"\d|muoi")  # which every form has
-HAS_SYMBOL = re.compile(rf"[-–/]|(?:{_PARTY})\s+(?:so\s+)?\d")  # one of which every symbol has
+# One of which every form with a symbol has; looked for in headlines, where hardly any has one.
+HAS_SYMBOL = re.compile(
+    rf"\d[a-z]?\s?/|\d[a-z]?\s?[-–]\s?(?:{_ABBR}|{_PARTY})|\d\s?(?:{_ABBR})\s?[-–/]"
+    rf"|[/-]\s?[a-z]{{2,8}}\s+(?:so\s+)?\d|(?:{_PARTY})\s+(?:so\s+)?\d"
+)
 
 
 def number_of_words(words: str) -> str:
