@@ -10,12 +10,13 @@ from assistant.abbreviations import readings
 from assistant.types import Hit, Question
 from assistant.units import units_named
 from ingest.dates import find_dates
-from ingest.normalise import bigrams, fold, syllables
+from ingest.normalise import bigrams, fold, syllables, words
+from ingest.reference_forms import HAS_SYMBOL
 from ingest.references import find_references, same_number
 from ingest.types import Document, DocumentFacts, Reference
 
 # A title of fewer syllables than this ("Báo cáo", "Thông báo") names nothing by itself.
-_LEAST_TITLE_SYLLABLES = 3
+LEAST_TITLE_SYLLABLES = 3
 # So many pairs of syllables of a subject must be asked about before it decides between documents
 # of one number: two make a phrase such as "chuyển đổi số".
 _LEAST_SHARED_PAIRS = 2
@@ -169,10 +170,10 @@ def _by_title(question: Question, documents: Sequence[Document]) -> tuple[Docume
     (Luật sửa đổi Luật Cư trú before Luật Cư trú)."""
     asked = " ".join(("", *syllables(question.standalone), ""))
     best: list[Document] = []
-    longest = _LEAST_TITLE_SYLLABLES - 1
+    longest = LEAST_TITLE_SYLLABLES - 1
     for document in documents:
         title = bare_title(document.facts.title)
-        if len(title) < max(longest, _LEAST_TITLE_SYLLABLES):
+        if len(title) < max(longest, LEAST_TITLE_SYLLABLES):
             continue
         if f" {' '.join(title)} " in asked:
             if len(title) > longest:
@@ -214,9 +215,12 @@ def _pairs_of(subject: str) -> frozenset[str]:
     return frozenset(bigrams(syllables(subject)))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1_000)  # of what questions name, which is asked about again
 def bare_title(title: str) -> tuple[str, ...]:
     """The folded syllables of a title without the document's number."""
+    folded = fold(title)
+    if not HAS_SYMBOL.search(folded):  # as hardly any headline has, of hundreds of thousands
+        return tuple(words(folded))
     for mention in reversed(find_references(title)):
         if mention.reference.symbol is not None:
             title = title[: mention.start] + title[mention.end :]

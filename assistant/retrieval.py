@@ -155,7 +155,7 @@ def _vector(folder: DataFolder, question: Question) -> NDArray[np.float32]:
 def _found(folder: DataFolder, wanted: _Search, depth: int) -> tuple[tuple[Hit, ...], bool]:
     """The hits of ``depth`` candidates from each index, and whether there are no further ones."""
     names = tuple(wanted.library_ids)
-    nearest, candidates, are_all = _candidates(folder, wanted, depth)
+    nearest, worded, candidates, are_all = _candidates(folder, wanted, depth)
     found = folder.catalog.current_passages(list(candidates), names)
     # Taken after the search: an ingest may have published or removed documents since it began.
     documents = folder.catalog.documents_by_id(names)
@@ -166,7 +166,7 @@ def _found(folder: DataFolder, wanted: _Search, depth: int) -> tuple[tuple[Hit, 
         if document_id in documents and (not only or document_id in only)
     }
     places = {key: (passage, documents[owner]) for key, (passage, owner) in found.items()}
-    lexical, coverage, dense = _measured(folder, wanted, nearest, places)
+    lexical, coverage, dense = _measured(folder, wanted, nearest, worded, places)
     fused = fuse(lexical, coverage, dense, wanted.using.effective)
     leads = {key: wanted.lead(passage, document) for key, (passage, document) in places.items()}
     hits = [
@@ -189,9 +189,10 @@ def _in_force_first(hits: Sequence[Hit], question: Question) -> tuple[Hit, ...]:
 
 def _candidates(
     folder: DataFolder, wanted: _Search, depth: int
-) -> tuple[dict[int, float], set[int], bool]:
-    """The nearest passages by vector with their similarity; the candidates of all searches, these
-    among them; whether neither index has further ones."""
+) -> tuple[dict[int, float], dict[int, float], set[int], bool]:
+    """The nearest passages by vector with their similarity; the best by their words with their
+    BM25; the candidates of all searches, these among them; whether neither index has further
+    ones."""
     ids, question = list(wanted.library_ids.values()), wanted.question
     nearest: dict[int, float] = {}
     lexical: list[tuple[int, float]] = []
@@ -215,13 +216,14 @@ def _candidates(
     for document_id in favoured if question.article is not None else ():
         passages = folder.catalog.passages_of(document_id, question.article)
         candidates |= {passage.id or 0 for passage in passages}
-    return nearest, candidates, are_all
+    return nearest, dict(lexical), candidates, are_all
 
 
 def _measured(
     folder: DataFolder,
     wanted: _Search,
     nearest: Mapping[int, float],
+    worded: Mapping[int, float],
     places: Mapping[int, tuple[Passage, Document]],
 ) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
     """BM25, coverage and similarity of every candidate, whichever search found it: what is not
@@ -232,10 +234,11 @@ def _measured(
     coverage: dict[int, float] = {}
     if keys and wanted.using.mode != "dense":
         ways = wanted.alternatives
-        scores = folder.lexical.search(
-            wanted.terms, ids, len(keys), passage_ids=keys, alternatives=ways
-        )
-        lexical = dict(scores)
+        lexical = {key: worded[key] for key in keys if key in worded}
+        if others := [key for key in keys if key not in worded]:
+            lexical |= folder.lexical.search(
+                wanted.terms, ids, len(others), passage_ids=others, alternatives=ways
+            )
         coverage = folder.lexical.coverage(wanted.terms, ids, keys, alternatives=ways)
     if wanted.using.mode == "lexical":
         return lexical, coverage, {}

@@ -205,14 +205,15 @@ class Assistant(Closing):
 
     def _understood(self, question: str, history: Sequence[Turn]) -> Question:
         text = " ".join(question.split())
-        if not mended(text).strip():  # zero-width characters are no question
+        meant = mended(text)
+        if not meant.strip():  # zero-width characters are no question
             raise UsageError("Chưa có câu hỏi. Hãy gõ câu hỏi rồi gửi lại.")
         if len(text) > _LONGEST_QUESTION:
             raise UsageError(
                 f"Câu hỏi dài {len(text)} ký tự, quá giới hạn {_LONGEST_QUESTION}. "
                 "Hãy rút gọn câu hỏi."
             )
-        return understand(text, stand_alone(mended(text), history))
+        return understand(text, stand_alone(meant, history))
 
     def open(self, citation: Citation, *, around: int = 700) -> SourceView:
         """A citation's quote with up to ``around`` characters of its document on either side."""

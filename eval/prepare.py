@@ -30,6 +30,9 @@ from ingest.types import Progress, Refusal
 if TYPE_CHECKING:
     from assistant.service import Assistant
 
+# Parts of ingest that shape no index: the model has a fingerprint of its own, everyday words are
+# read when a question is asked.
+_NOT_OF_AN_INDEX = frozenset(("everyday", "model", "training", "__pycache__"))
 KEPT = 0.9  # a Điều with fewer of its words than this is worth a look
 
 
@@ -185,7 +188,8 @@ def _key(corpora: Sequence[Corpus], settings: Settings) -> str:
         digest.update(corpus_hash(documents).encode())
     digest.update(model_fingerprint(str(settings.embedding)).encode())
     digest.update(repr((settings.query_prompt, settings.passage_prompt)).encode())
-    digest.update(hash_files(sorted((ROOT / "ingest").rglob("*.py"))).encode())
+    parts = sorted(p for p in (ROOT / "ingest").iterdir() if p.name not in _NOT_OF_AN_INDEX)
+    digest.update(hash_files(parts).encode())
     return digest.hexdigest()[:16]
 
 

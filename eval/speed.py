@@ -17,6 +17,7 @@ from eval.types import Report
 from ingest.memory import peak_memory_mb
 
 if TYPE_CHECKING:
+    from assistant.reranking import Reranker
     from assistant.service import Assistant
     from ingest.data_folder import DataFolder
 
@@ -75,7 +76,10 @@ def run(
 
 
 def run_built(
-    folder: DataFolder, built: Built, on_case: Callable[[], None] = lambda: None
+    folder: DataFolder,
+    built: Built,
+    reranker: Reranker | None = None,
+    on_case: Callable[[], None] = lambda: None,
 ) -> Report:
     """Ask a built folder its own questions and the fixed ones: whole searches and answers with the
     stages inside them, and either index alone.
@@ -85,17 +89,21 @@ def run_built(
     start = time.perf_counter()
     from assistant.service import Assistant
 
-    assistant = Assistant(folder)
+    assistant = Assistant(folder, reranker)
     assistant.search(QUESTIONS[0])
     first = (time.perf_counter() - start) * 1000
     questions = (*built.questions, *QUESTIONS)
     times: dict[str, list[float]] = defaultdict(list)
-    watch = Stopwatch()
-    watch.watch(folder.embedding, "encode_query", "embed")
-    watch.watch(folder.lexical, "search", "lexical")
-    watch.watch(folder.lexical, "coverage", "lexical")
-    watch.watch(folder.dense, "search", "dense")
-    watch.watch(folder.dense, "similarity", "dense")
+    stages: dict[tuple[object, str], str] = {
+        (folder.embedding, "encode_query"): "embed",
+        (folder.lexical, "search"): "lexical",
+        (folder.lexical, "coverage"): "lexical",
+        (folder.dense, "search"): "dense",
+        (folder.dense, "similarity"): "dense",
+    }
+    if reranker is not None:
+        stages[reranker, "scores"] = "rerank"
+    watch = Stopwatch(stages)
     for turn in range(ROUNDS + 1):
         for question in questions:
             timed = {

@@ -26,8 +26,12 @@ def at_size(
     """Build, or use again, a folder of so many passages, and time questions on it.
 
     Raises:
+        SettingsError: the reranker of the settings cannot be used.
         UsageError, DataFolderError: as ``speed_folder.built_folder``.
     """
+    from assistant.wiring import chosen_reranker
+
+    reranker = chosen_reranker(settings)
     conditions = describe(settings, [text_corpus(text)], passages=passages)
     building = progress.add_task("Lập kho", total=passages)
     with built_folder(
@@ -46,5 +50,7 @@ def at_size(
             )
         total = (ROUNDS + 1) * (len(built.questions) + len(QUESTIONS))
         asking = progress.add_task("Hỏi", total=total)
-        done = run_built(folder, built, lambda: progress.advance(asking))
+        if reranker is not None:
+            reranker.start().result()  # no question waits for a model to be read
+        done = run_built(folder, built, reranker, lambda: progress.advance(asking))
     return dataclasses.replace(done, record=conditions)

@@ -109,12 +109,15 @@ def _build(
     questions = questions_of(text)
     nearest = _Nearest(np.stack([folder.embedding.encode_query(q) for q in questions]))
     folder.dense.connect()  # its client's import belongs to no passage
-    watch = Stopwatch()
-    watch.watch(folder.catalog, "add_pending", "catalog")
-    watch.watch(folder.catalog, "publish", "publish")
-    watch.watch(folder.lexical, "add", "lexical")
-    watch.watch(folder.embedding, "encode", "embed")
-    watch.watch(folder.dense, "add", "dense")
+    watch = Stopwatch(
+        {
+            (folder.catalog, "add_pending"): "catalog",
+            (folder.catalog, "publish"): "publish",
+            (folder.lexical, "add"): "lexical",
+            (folder.embedding, "encode"): "embed",
+            (folder.dense, "add"): "dense",
+        }
+    )
     nearest.overhear(folder)
     spent: dict[str, float] = {}
     documents = held = turns = 0
@@ -228,6 +231,8 @@ def _key(passages: int, text: Path | None, settings: Settings) -> str:
         str(passages),
         corpus_hash(text_corpus(text)),
         model_fingerprint(str(settings.embedding)),
+        repr((settings.query_prompt, settings.passage_prompt)),
+        str(settings.chroma_url),
         normalise.VERSION,
         structure.RULES_VERSION,
     )

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 
 class Stopwatch:
-    """Adds up the time spent in methods of given objects, by stage, until it is taken."""
+    """Adds up the time spent in methods of given objects, by stage, until it is taken.
 
-    def __init__(self) -> None:
+    Every call from now on is timed; calls may come from any thread, as long as those of one stage
+    do not overlap.
+
+    Args:
+        stages: the methods, as (object, name of its method), and the stage of each.
+    """
+
+    def __init__(self, stages: Mapping[tuple[object, str], str]) -> None:
         self._ms: dict[str, float] = {}
+        for (owner, method), stage in stages.items():
+            self._watch(owner, method, stage)
 
-    def watch(self, owner: object, method: str, stage: str) -> None:
-        """Time every call of ``owner.method`` from now on; calls may come from any thread, as long
-        as those of one stage do not overlap."""
+    def _watch(self, owner: object, method: str, stage: str) -> None:
         original = getattr(owner, method)
 
         def timed(*arguments: object, **options: object) -> object:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tantivy import Occur, Query, Schema
@@ -23,101 +24,104 @@ Alternatives = Sequence[Alternative]
 # What a term of another way to say it counts in BM25, of 1 for a term as asked. Of 0.3, 0.4 and 0.5
 # the most that costs the sample cases nothing.
 _ALTERNATIVE = 0.4
-# What another way counts of the word that it stands for, where all of it stands.
-_AS_GOOD = 0.8
+# The share of a question's weight that may be left out in looking for candidates, and the passages
+# a term must stand in for that to save any time.
+_UNTOLD = 0.1
+_DEAR = 10_000
+MOST_TOLD = 24  # whole numbers up to 2^24 are exact in a score
 
 
-def terms_of(terms: Iterable[str], alternatives: Alternatives) -> set[str]:
-    """All that is asked for, however it is said."""
-    said = {term for other in alternatives for way in (other.word, *other.ways) for term in way}
-    return {*terms, *said}
-
-
-def ranked(
-    schema: Schema,
-    terms: Iterable[str],
-    alternatives: Alternatives,
-    filters: Mapping[str, Sequence[int]],
-) -> Query:
-    """BM25 of the terms, each as often as it is asked, and those of alternatives for less, over
-    passages with one of the values in every field of ``filters`` (an empty one filters nothing)."""
+def weights_of(terms: Iterable[str], alternatives: Alternatives) -> dict[str, float]:
+    """What each term counts in BM25: as often as it is asked, those of alternatives for less."""
     weights: dict[str, float] = dict(Counter(terms))
     for other in alternatives:
         for term in {term for way in other.ways for term in way}:
             weights[term] = weights.get(term, 0.0) + _ALTERNATIVE
-    clauses = [
-        (
-            Occur.Should,
-            Query.term_query(schema, FIELD, term)
-            if weight == 1
-            else Query.boost_query(Query.term_query(schema, FIELD, term), weight),
-        )
-        for term, weight in weights.items()
-    ]
-    passing = {field: values for field, values in filters.items() if values}
-    if passing.keys() == {"library"}:
-        clauses = [(Occur.Must, Query.boolean_query(clauses))]  # many pass: the terms lead
-    musts = [(Occur.Must, any_of(schema, field, values)) for field, values in passing.items()]
-    return Query.boolean_query(musts + clauses)
+    return weights
 
 
-def coverage(
-    schema: Schema,
-    terms: Iterable[str],
-    alternatives: Alternatives,
-    weights: Mapping[str, float],
-    known: Set[str],
-    passage_ids: Sequence[int],
-) -> Query | None:
-    """The share of the weight of what is asked that each passage has, at most 1; None where nothing
-    asked for is known.
+def telling(
+    weights: Mapping[str, float], counts: Mapping[str, int], passages: int
+) -> dict[str, float]:
+    """The terms without the commonest: as many of these as together bring a passage no more than a
+    small share of what it could have.
 
-    A word that can be said in other ways is had as it was asked or in the best of those ways, which
-    is nearly as good.
+    Nearly all postings are theirs, so nearly all time. Where terms are rare nothing is left out.
 
     Args:
-        weights: of every term in ``terms_of``.
-        known: those that stand somewhere; a word that stands nowhere is asked for only if it can
-            be said otherwise.
+        counts: in how many of so many ``passages`` each term stands.
     """
-    words = [o for o in alternatives if any(t in known for way in (o.word, *o.ways) for t in way)]
-    in_words = {term for other in words for term in other.word}
-    plain = {term for term in terms if term in known and term not in in_words}
-    sizes = [sum(weights[term] for term in set(other.word)) for other in words]
-    total = sum(weights[term] for term in plain) + sum(sizes)
-    if not total:
-        return None
-    clauses = [_weighed(schema, plain, weights, 1 / total)] if plain else []
-    for other, size in zip(words, sizes, strict=True):
-        best = [_weighed(schema, set(other.word), weights, 1 / total)]
-        for way in map(set, other.ways):
-            unit = _AS_GOOD * size / sum(weights[term] for term in way) / total
-            best.append(_weighed(schema, way, weights, unit))
-        clauses.append(Query.disjunction_max_query(best))
-    return Query.boolean_query(
-        [
-            (Occur.Must, any_of(schema, "id", passage_ids)),
-            *((Occur.Should, clause) for clause in clauses),
+    worth = {
+        term: weight * rarity(counts[term], passages)
+        for term, weight in weights.items()
+        if counts[term]
+    }
+    left = _UNTOLD * sum(worth.values())
+    kept = dict(weights)
+    for term in sorted(worth, key=lambda term: (-counts[term], term)):
+        left -= worth[term]
+        if left < 0 or counts[term] < _DEAR:
+            break
+        del kept[term]
+    return kept
+
+
+def rarity(count: int, passages: int) -> float:
+    """Inverse document frequency as in BM25, natural logarithm."""
+    return math.log(1 + max(passages - count + 0.5, 0.0) / (count + 0.5))
+
+
+def best(schema: Schema, weights: Mapping[str, float], library_ids: Sequence[int] | None) -> Query:
+    """BM25 of the terms over all passages of the libraries, of every library with None."""
+    clauses = [(Occur.Should, part) for part in _bm25(schema, weights)]
+    if library_ids is not None:  # many pass: the terms lead
+        clauses = [
+            (Occur.Must, any_of(schema, "library", library_ids)),
+            (Occur.Must, Query.boolean_query(clauses)),
         ]
-    )
+    return Query.boolean_query(clauses)
 
 
-def _weighed(
-    schema: Schema, terms: Iterable[str], weights: Mapping[str, float], unit: float
+def ranked(
+    schema: Schema, weights: Mapping[str, float], filters: Mapping[str, Sequence[int]]
 ) -> Query:
-    """The sum of the weights of the terms a passage has, times ``unit``, however often it has
-    them."""
-    return Query.boolean_query(
-        [
-            (
-                Occur.Should,
-                Query.const_score_query(
-                    Query.term_query(schema, FIELD, term), weights[term] * unit
-                ),
-            )
-            for term in sorted(terms)  # a sum of floats depends on its order
-        ]
-    )
+    """BM25 of the terms over the few passages with one of the values in every field of ``filters``
+    (an empty one filters nothing)."""
+    musts = [any_of(schema, field, values) for field, values in filters.items() if values]
+    return _among(musts, _bm25(schema, weights))
+
+
+def present(schema: Schema, terms: Sequence[str], passage_ids: Sequence[int]) -> Query:
+    """Which of at most ``MOST_TOLD`` terms each of the passages has, as the binary digits of its
+    score: the first term's is the lowest."""
+    digits = [
+        Query.const_score_query(Query.term_query(schema, FIELD, term), float(1 << place))
+        for place, term in enumerate(terms)
+    ]
+    return _among([any_of(schema, "id", passage_ids)], digits)
+
+
+def _bm25(schema: Schema, weights: Mapping[str, float]) -> list[Query]:
+    return [
+        Query.term_query(schema, FIELD, term)
+        if weight == 1
+        else Query.boost_query(Query.term_query(schema, FIELD, term), weight)
+        for term, weight in weights.items()
+    ]
+
+
+def _among(few: Sequence[Query], parts: Sequence[Query]) -> Query:
+    """The few passages that all of ``few`` hold, each with the sum of those parts that it has.
+
+    Of several optional parts tantivy makes a union and reads all their postings, however few
+    passages are wanted. A single one it looks up, passage by passage; hence each by itself.
+    """
+    every = Query.const_score_query(Query.all_query(), 0.0)
+    clauses = [(Occur.Must, query) for query in few]
+    for part in parts:
+        optional = Query.boolean_query([(Occur.Must, every), (Occur.Should, part)])
+        clauses.append((Occur.Must, optional))
+    return Query.boolean_query(clauses)
 
 
 def any_of(schema: Schema, field: str, values: Sequence[int]) -> Query:

@@ -83,8 +83,13 @@ class Originals:
 
     def find(self, sha256: str) -> Path | None:
         """The copy with this hash, if it is held."""
-        copies = (self._folder / sha256[:2]).glob(sha256 + "*")
-        return next((c for c in copies if c.suffix != ".partial"), None)
+        place = self._folder / sha256[:2]
+        try:
+            names = os.listdir(place)  # not glob, which compiles each pattern for half a ms
+        except FileNotFoundError:
+            return None
+        held = (n for n in names if n.startswith(sha256) and not n.endswith(".partial"))
+        return next((place / name for name in held), None)
 
     def remove(self, sha256: str) -> None:
         """Delete the copy with this hash, if it is held."""

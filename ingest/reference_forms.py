@@ -78,6 +78,13 @@ REFERENCE = re.compile(
     ).replace(r"\s", r"[^\S\n]")
 )
 
+HAS_NUMBER = re.compile(r"\d|muoi")  # which every form has
+# One of which every form with a symbol has; looked for in headlines, where hardly any has one.
+HAS_SYMBOL = re.compile(
+    rf"\d[a-z]?\s?/|\d[a-z]?\s?[-–]\s?(?:{_ABBR}|{_PARTY})|\d\s?(?:{_ABBR})\s?[-–/]"
+    rf"|[/-]\s?[a-z]{{2,8}}\s+(?:so\s+)?\d|(?:{_PARTY})\s+(?:so\s+)?\d"
+)
+
 
 def number_of_words(words: str) -> str:
     """A number in folded words as figures: ``muoi tam`` -> ``18``, ``hai muoi mot`` -> ``21``."""

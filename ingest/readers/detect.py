@@ -34,6 +34,8 @@ _NOT_PROSE = frozenset(
 _SAVED_PAGE = re.compile(
     rb"^MIME-Version:.*multipart/related|^From: <Saved by ", re.I | re.S | re.M
 )
+# Control characters that no text has; tabs, line breaks and escapes are not among them.
+_ODD = bytes(byte for byte in range(32) if byte < 9 or (byte > 13 and byte != 27))
 _LOOK = 8192  # bytes read to recognise a text format
 
 
@@ -159,7 +161,7 @@ def _refuse_binary(data: bytes, suffix: str) -> None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return
     head = data[:_LOOK]
-    odd = sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in head)
+    odd = len(head) - len(head.translate(None, _ODD))
     zeros = head.count(0)
     wide = zeros * 3 > len(head) and (
         head[1::2].count(0) > 0.9 * zeros or head[::2].count(0) > 0.9 * zeros

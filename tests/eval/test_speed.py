@@ -78,8 +78,8 @@ def test_the_stopwatch_adds_up_what_methods_take() -> None:
             time.sleep(0.01)
             return value + 1
 
-    slow, watch = Slow(), Stopwatch()
-    watch.watch(slow, "work", "a")
+    slow = Slow()
+    watch = Stopwatch({(slow, "work"): "a"})
     assert slow.work(1) + slow.work(2) == 5
     assert watch.take()["a"] >= 20
     assert watch.take() == {}

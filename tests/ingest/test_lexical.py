@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest import lexical_query
 from ingest.errors import DataFolderError
 from ingest.lexical import LexicalIndex, terms
 from ingest.lexical_query import Alternative
@@ -156,6 +157,40 @@ def test_what_another_library_holds_does_not_show(index: LexicalIndex) -> None:
     assert index.document_frequency(asked, [1]) == frequencies
     assert (index.count([1]), index.count([1, 2]), index.count()) == (2, 7, 7)
     assert index.document_frequency(["muc"], [1, 2]) == {"muc": 7}
+    assert (index.document_frequency(["muc"], []), index.count([])) == ({"muc": 0}, 0)
+
+
+def test_without_the_commonest_terms_the_same_is_found(
+    index: LexicalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A term that nearly every passage has is left out of the search, not of the scores."""
+    texts = [f"xã {'xã ' * (n % 4)} số {n % 40} thôn {n % 23}" for n in range(400)]
+    index.add(1, [(n, 1, ("", text)) for n, text in enumerate(texts, 1)])
+    asked = terms("xã số 17 thôn 9")
+    whole = index.search(asked, [1], 10)
+    weights = lexical_query.weights_of(asked, ())
+    counts = index.document_frequency(asked, [1])
+    assert lexical_query.telling(weights, counts, 400) == weights  # not worth it among so few
+    monkeypatch.setattr(lexical_query, "_DEAR", 100)
+    telling = lexical_query.telling(weights, counts, 400)
+    assert weights.keys() - telling.keys() == {"xa", "so", "xa_so", "thon"}
+    found = index.search(asked, [1], 10)
+    assert [n for n, _ in found] == [n for n, _ in whole]
+    assert dict(found) == pytest.approx(dict(whole))
+    assert len(index.search(["xa", "17"], [1], 300)) == 300  # those that have nothing else too
+
+
+def test_many_terms_in_few_passages(index: LexicalIndex) -> None:
+    """More terms than one query tells apart, and than one nests."""
+    asked = [f"t{one}{other}" for one in "abcdefgh" for other in "nmpqtuy"]
+    index.add(1, [(1, 1, ("", " ".join(asked))), (2, 1, ("", " ".join(asked[::2])))])
+    share = index.coverage(asked, [1], [1, 2])
+    assert share[1] == pytest.approx(1.0)
+    assert 0.1 < share[2] < 0.5  # what it lacks is rarer
+    assert index.coverage(asked[::2], [1], [2])[2] == pytest.approx(1.0)
+    assert index.coverage(asked[1::2], [1], [1, 2]) == pytest.approx({1: 1.0})
+    whole = dict(index.search(asked, [1], 5))
+    assert dict(index.search(asked, [1], 5, passage_ids=[1, 2])) == pytest.approx(whole)
 
 
 def test_search_among_given_passages(index: LexicalIndex) -> None:

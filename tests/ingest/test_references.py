@@ -2,6 +2,8 @@ import unicodedata
 
 import pytest
 
+from ingest.normalise import fold
+from ingest.reference_forms import HAS_SYMBOL
 from ingest.references import find_article, find_references, same_number
 from ingest.types import Reference
 
@@ -51,6 +53,7 @@ def one(text: str) -> Reference:
 def test_reads_every_written_form(written: str, canonical: str, kind: str | None) -> None:
     reference = one(written)
     assert (reference.canonical, reference.kind) == (canonical, kind)
+    assert reference.symbol is None or HAS_SYMBOL.search(fold(written))
 
 
 @pytest.mark.parametrize(
