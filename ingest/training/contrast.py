@@ -37,9 +37,9 @@ class TrainingSettings:
     widths: tuple[int, ...] = (256, 64)
     batch: int = 2048
     of_sections: float = 0.19  # shares of the batch; news has the rest
-    of_reworded: float = 0.125
-    of_paraphrases: float = 0.095
-    of_words: float = 0.03
+    of_reworded: float = 0.1
+    of_paraphrases: float = 0.25
+    of_words: float = 0.05
     reworded_articles: int = 30_000  # of the news, whose sentences are said in everyday words
     steps: int = 300
     learning_rate: float = 0.05
