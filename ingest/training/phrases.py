@@ -43,10 +43,11 @@ class Phrases:
                 found = [numbers[barred([syllable])] for syllable in syllables]
                 self._parts[number, 1 : 1 + len(found)] = found
 
-    def unlearned(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The table in which no phrase has anything of its own yet."""
+    def quieter(self, table: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+        """The table to begin with: phrases at this share of their length, since their syllables
+        stand beside them."""
         are_phrases = self._parts[:, 1] != _NONE
-        return np.where(are_phrases[:, None], np.float32(0), table)
+        return np.where(are_phrases[:, None], np.float32(share), np.float32(1)) * table
 
     def spelled(self, bags: Bags) -> Bags:
         """The bags with the syllables of every phrase behind it."""

@@ -116,7 +116,7 @@ def train_embedding(
     phrases = Phrases(tokenizer)
     weights, losses = train_weights(
         [(SpelledSource(source, phrases), count) for source, count in sources],
-        phrases.unlearned(starting_table(frequency, settings)),
+        phrases.quieter(starting_table(frequency, settings), settings.phrase_start),
         settings,
         on_progress=lambda done, total, loss: on_progress(
             TrainingProgress("học", done, total, loss)
