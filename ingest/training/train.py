@@ -78,7 +78,7 @@ def train_embedding(
     """Train on ``corpus`` (see ``read_articles``) and on the sections of ``documents`` (folders),
     and save the model in the folder ``out``.
 
-    Three minutes and 2 GB on two cores for 105,000 articles. ``overrides`` replace single fields of
+    Five minutes and 2 GB on two cores for 105,000 articles. ``overrides`` replace single fields of
     ``settings``. The same text, settings and machine give the same weights.
 
     Raises:
