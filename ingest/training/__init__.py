@@ -2,8 +2,8 @@
 
 Read in order: ``corpus`` (articles), ``sections`` (documents), ``rewording`` (everyday words),
 ``vocabulary`` (syllables and phrases), ``pairs`` and ``sources`` (what belongs together),
-``contrast`` (the loop), ``train`` (all of it, saved), ``measure`` (how good); ``held_out`` and
-``adapt`` for an office's own.
+``phrases`` (what their syllables teach), ``contrast`` (the loop), ``train`` (all of it, saved),
+``measure`` (how good); ``held_out`` and ``adapt`` for an office's own.
 """
 
 from ingest.training.contrast import TrainingSettings

@@ -56,7 +56,7 @@ def train(
     ] = False,
     steps: Annotated[
         int | None,
-        typer.Option(min=1, help="Số bước học (từ đầu: 300; học thêm: 100).", show_default=False),
+        typer.Option(min=1, help="Số bước học (từ đầu: 400; học thêm: 100).", show_default=False),
     ] = None,
     data: Data = None,
     json: Json = False,

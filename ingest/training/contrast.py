@@ -37,11 +37,11 @@ class TrainingSettings:
     widths: tuple[int, ...] = (256, 64)
     batch: int = 2048
     of_sections: float = 0.19  # shares of the batch; news has the rest
-    of_reworded: float = 0.125
-    of_paraphrases: float = 0.095
-    of_words: float = 0.03
+    of_reworded: float = 0.08
+    of_paraphrases: float = 0.22
+    of_words: float = 0.04
     reworded_articles: int = 30_000  # of the news, whose sentences are said in everyday words
-    steps: int = 300
+    steps: int = 400
     learning_rate: float = 0.05
     warmup: float = 0.05  # share of the steps
     scale: float = 30.0  # cosine similarities are multiplied by it
@@ -49,6 +49,7 @@ class TrainingSettings:
     shares: tuple[float, float, float] = (0.3, 0.3, 0.4)  # titles, abstracts, sentences of news
     section_shares: tuple[float, float, float] = (0.4, 0.1, 0.5)  # headings, paths, sentences
     smoothing: float = 1e-3  # a in the starting weight a / (a + p) of a token with frequency p
+    phrase_start: float = 0.4  # of that weight, for a phrase beside its syllables
     seed: int = 0
 
 

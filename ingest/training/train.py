@@ -18,6 +18,7 @@ from ingest.own_model import RECORD
 from ingest.training.contrast import TrainingSettings, starting_table, train_weights
 from ingest.training.corpus import Article, read_articles
 from ingest.training.pairs import tokenize_articles
+from ingest.training.phrases import Phrases, SpelledSource
 from ingest.training.rewording import paraphrases, reworded_pairs, word_pairs
 from ingest.training.sections import Section, read_sections
 from ingest.training.sources import NewsSource, PairSource, SectionSource, WrittenSource
@@ -77,7 +78,7 @@ def train_embedding(
     """Train on ``corpus`` (see ``read_articles``) and on the sections of ``documents`` (folders),
     and save the model in the folder ``out``.
 
-    Three minutes and 2 GB on two cores for 105,000 articles. ``overrides`` replace single fields of
+    Five minutes and 2 GB on two cores for 105,000 articles. ``overrides`` replace single fields of
     ``settings``. The same text, settings and machine give the same weights.
 
     Raises:
@@ -112,9 +113,10 @@ def train_embedding(
     sources.insert(0, (NewsSource(tokens, settings.window, settings.shares), rest))
     vocabulary = tokenizer.get_vocab_size()
     frequency = np.bincount(tokens.ids, minlength=vocabulary) / max(len(tokens.ids), 1)
+    phrases = Phrases(tokenizer)
     weights, losses = train_weights(
-        sources,
-        starting_table(frequency, settings),
+        [(SpelledSource(source, phrases), count) for source, count in sources],
+        phrases.quieter(starting_table(frequency, settings), settings.phrase_start),
         settings,
         on_progress=lambda done, total, loss: on_progress(
             TrainingProgress("học", done, total, loss)
@@ -131,7 +133,7 @@ def train_embedding(
         seconds=round(time.monotonic() - began, 1),
         settings=settings,
     )
-    save_model(out, tokenizer, weights)
+    save_model(out, tokenizer, phrases.whole(weights))
     write_record(out, report)
     on_progress(TrainingProgress("ghi", 1, 1))
     return report

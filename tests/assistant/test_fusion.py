@@ -58,6 +58,13 @@ def test_by_hand() -> None:
     assert fused == pytest.approx({1: (1 + 1) / 4, 2: (1.5 + 1) / 4, 3: 0.5 / 4})
 
 
+def test_bm25_counts_the_less_the_less_of_the_question_any_passage_has() -> None:
+    bm25, weights = {1: 9.0, 2: 1.0}, Weights(1.0, 1.0, 1.0)
+    for coverage, counted in ((0.9, 1.0), (0.7, 1.0), (0.35, 0.5), (0.07, 0.1)):
+        fused = fuse(bm25, {2: coverage}, {}, weights)
+        assert fused == pytest.approx({1: counted / 3, 2: coverage / 3})
+
+
 def test_nothing_found_is_nothing() -> None:
     assert fuse({}, {}, {}, Weights()) == {}
     assert scale({7: -3.0}) == {7: 1.0}

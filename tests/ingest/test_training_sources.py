@@ -13,6 +13,7 @@ from ingest.normalise import words
 from ingest.training import rewording
 from ingest.training.corpus import Article
 from ingest.training.pairs import Bags, tokenize_articles
+from ingest.training.phrases import Phrases, SpelledSource
 from ingest.training.rewording import paraphrases, reworded_pairs, word_pairs
 from ingest.training.sections import read_sections, sections_of
 from ingest.training.sources import NewsSource, SectionSource, WrittenSource, joined
@@ -128,3 +129,37 @@ def test_paraphrases_are_well_formed(file: Path) -> None:
 def test_what_is_written_is_read() -> None:
     assert len(paraphrases()) > 9_000
     assert ("gộp", "sáp nhập") in word_pairs()
+
+
+def test_phrases_stand_with_their_syllables_and_end_as_one_row(tokenizer) -> None:
+    phrases = Phrases(tokenizer)
+    source = WrittenSource(tokenizer, [("tóm tắt", "câu một của bài"), ("hai", "câu hai của bài")])
+    as_they_are = source.take(2, np.random.default_rng(0))
+    spelled = SpelledSource(source, phrases).take(2, np.random.default_rng(0))
+    size = tokenizer.get_vocab_size()
+    learned = np.random.default_rng(1).standard_normal((size, 4)).astype(np.float32)
+    whole = phrases.whole(learned)
+    longer = False
+    for bags, with_syllables in zip(as_they_are, spelled, strict=True):
+        for row, all_of_it in zip(_rows(bags), _rows(with_syllables), strict=True):
+            longer |= len(all_of_it) > len(row)
+            np.testing.assert_allclose(whole[row].sum(0), learned[all_of_it].sum(0), rtol=1e-5)
+    assert longer  # "tóm tắt" is a phrase of these texts
+    begun, phrase, syllable = (
+        phrases.quieter(learned, 0.5),
+        tokenizer.token_to_id("▁tom▁▁tat▁"),
+        tokenizer.token_to_id("▁tom▁"),
+    )
+    np.testing.assert_allclose(begun[phrase], 0.5 * learned[phrase])
+    np.testing.assert_allclose(begun[syllable], learned[syllable])
+
+
+def test_empty_bags_stay_empty_when_spelled(tokenizer) -> None:
+    phrases = Phrases(tokenizer)
+    one = tokenizer.encode("tóm tắt một").ids
+    for lists in ([one, []], [[], one], [one, [], one]):
+        ids = np.asarray([i for row in lists for i in row], dtype=np.int64)
+        starts = np.cumsum([0, *map(len, lists)])[:-1]
+        rows = _rows(phrases.spelled(Bags(ids, starts)))
+        assert [len(row) > 0 for row in rows] == [len(row) > 0 for row in lists]
+        assert all(set(row) >= set(given) for row, given in zip(rows, lists, strict=True))
