@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from ingest.normalise import accented, fold
+from ingest.normalise import accented, fold, words
 from ingest.references import find_references
 from ingest.syllable import is_folded_syllable
 
 _TABLE = Path(__file__).with_name("abbreviations.toml")
 _MAX_READINGS = 4  # the search pays for each; more only where one word has more meanings
+_LEAST_NAME = 3  # syllables
+_CAPITALS = re.compile(r"\b[A-ZĐƯ]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]+")
 # Where "tu" after an organ is từ and no Tỉnh ủy: "btv tu ngay nao".
 _SINCE = re.compile(r"\s*(?:(?:ngay|thang|nam|khi|do|sau|truoc|nhiem)\b|quy [\di]|\d)")
@@ -81,6 +83,53 @@ def readings(text: str) -> tuple[str, ...]:
         end = match.end()
     choices.append((text[end:],))
     return _combined(choices)
+
+
+def short_forms(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The organs that a question names in full, each with the abbreviation that documents may have
+    instead: Ủy ban nhân dân is UBND. Longest first from the left."""
+    typed = words(accented(text))
+    found: list[tuple[str, tuple[str, ...]]] = []
+    at = 0
+    while at < len(typed):
+        for length in range(min(_longest_name(), len(typed) - at), 0, -1):
+            short = _short_names().get(tuple(typed[at : at + length]))
+            if short:
+                found.append((" ".join(typed[at : at + length]), (short,)))
+                break
+        else:
+            length = 1
+        at += length
+    return tuple(found)
+
+
+def written_out(text: str) -> list[str]:
+    """The organs whose abbreviations stand in a document's text, in full: UBND is Ủy ban nhân dân.
+    Those of several meanings are passed over."""
+    return [
+        full for m in _CAPITALS.finditer(text) if (full := _full_names().get(accented(m.group())))
+    ]
+
+
+@cache
+def _full_names() -> dict[str, str]:
+    """Unambiguous abbreviations of organs, of three syllables or more: TW stands in every number of
+    the Trung ương."""
+    return {
+        accented(short): meant[0]
+        for short, meant in _tables()["organs"].items()
+        if len(meant) == 1 and len(words(meant[0])) >= _LEAST_NAME
+    }
+
+
+@cache
+def _short_names() -> dict[tuple[str, ...], str]:
+    return {tuple(words(accented(full))): short for short, full in _full_names().items()}
+
+
+@cache
+def _longest_name() -> int:
+    return max(map(len, _short_names()))
 
 
 def _combined(choices: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

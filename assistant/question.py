@@ -7,7 +7,7 @@ filters or boosts (``scope``); the words, as mended, are always searched.
 
 from __future__ import annotations
 
-from assistant.abbreviations import readings
+from assistant.abbreviations import readings, short_forms
 from assistant.everyday import official_words
 from assistant.mending import mended
 from assistant.named_periods import find_periods
@@ -23,6 +23,7 @@ def understand(text: str, standalone: str | None = None) -> Question:
     whole = as_reported(mended(standalone or text).strip())
     references = tuple(mention.reference for mention in find_references(whole, asked=True))
     article, clause, _ = find_article(whole)
+    meant = readings(one_spelling(whole))
     return Question(
         text=text,
         standalone=whole,
@@ -31,6 +32,6 @@ def understand(text: str, standalone: str | None = None) -> Question:
         article=article,
         clause=clause,
         periods=find_periods(whole),
-        readings=readings(one_spelling(whole)),
-        official=official_words(whole),
+        readings=meant,
+        official=(*official_words(whole), *short_forms(meant[0])),
     )

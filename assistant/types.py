@@ -40,7 +40,7 @@ class Question:
     clause: str | None = None  # "2" of "khoản 2 Điều 5"
     periods: tuple[Period, ...] = ()  # those whose dates are known; "năm ngoái" has none
     readings: tuple[str, ...] = ()  # with abbreviations written out, one for each meaning
-    # Its everyday words, each with what documents say instead.
+    # Its everyday words and the organs it names in full, each with what documents may say instead.
     official: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 

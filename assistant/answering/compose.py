@@ -39,6 +39,7 @@ _EXPLAINED = 0.7
 # of 0.85 of the best score, or that had words of the question the best lacked, were beside the
 # point four times of five (2026-11-25).
 _TIED = 0.98
+_SAYS_AS_MUCH = 0.9  # itself: what stands in the title stands above them all
 _NAMING = frozenset({"who", "when", "where", "why"})
 # From here on a sentence has the form that is asked for; so much worse it may otherwise be.
 _HAS_FORM = 0.7
@@ -188,6 +189,7 @@ def _chosen(
         # Another document is heard besides if it speaks of whom was asked by name.
         heard = not elsewhere or (needs[0].names and candidate.features.weakest_name >= _NAMED)
         tied = candidate.score >= _TIED * sure[0].score
+        tied &= candidate.features.sentence >= _SAYS_AS_MUCH * sure[0].features.sentence
         if tied and heard and not worse_form and not _repeats(candidate, chosen):
             chosen.append(candidate)
     return chosen

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.abbreviations import written_out
 from assistant.asking import is_asking, without_asking
 from assistant.tones import may_mean
 from assistant.types import Question
+from ingest.folding import LOWER, UPPER
 from ingest.frequencies import frequencies
 from ingest.normalise import accented, bigrams, fold, words
 
 # A run of capitalised words inside a question: Thanh Hóa, Bộ Nội vụ, Ban Tổ chức Tỉnh ủy.
 _CAPITALISED = re.compile(r"[^\W\d_]+")
+_NAME_FOLLOWS = re.compile(rf" [{UPPER}][{LOWER}]")
 # What a unit is, capitalised where it opens a sentence: Huyện Bình Lãng is Bình Lãng.
 _RANKS = frozenset("huyen tinh xa phuong quan thon ong ba dong".split())
 _SYNONYMS = Path(__file__).parent.parent / "synonyms.toml"
@@ -78,7 +81,7 @@ def _said_otherwise(text: str) -> set[str]:
     found: set[str] = set()
     for match in pattern.finditer(f" {' '.join(words(accented(text)))} "):
         found |= synonyms[match.group()]
-    return found
+    return found.union(*(_forms(words(accented(full))) for full in written_out(text)))
 
 
 def _forms(written: list[str]) -> set[str]:
@@ -183,10 +186,13 @@ def names_in(text: str) -> tuple[str, ...]:
 def _capitalised(text: str) -> tuple[str, ...]:
     runs: list[list[str]] = []
     last_end = -1
-    for match in _CAPITALISED.finditer(unicodedata.normalize("NFC", text)):
+    text = unicodedata.normalize("NFC", text)
+    for match in _CAPITALISED.finditer(text):
         word = match.group()
         gap = text[last_end : match.start()]
-        if word[0].isupper() and not word.isupper():
+        # Y Hlen, A Thưk: a letter before a name is part of it.
+        initial = len(word) == 1 and _NAME_FOLLOWS.match(text, match.end())
+        if word[0].isupper() and (initial or not word.isupper()):
             if runs and gap == " " and runs[-1]:
                 runs[-1].append(word)
             else:
@@ -195,7 +201,9 @@ def _capitalised(text: str) -> tuple[str, ...]:
         elif runs and runs[-1]:
             runs.append([])
     # "Theo Nguyễn Văn An", "Tại Thanh Hóa": the word that opens a question is no part of a name.
-    named = [run[1:] if run and is_asking(run[0].lower()) else run for run in runs]
+    named = [
+        run[1:] if run and len(run[0]) > 1 and is_asking(run[0].lower()) else run for run in runs
+    ]
     return tuple(
         fold(" ".join(run[1:] if len(run) > 2 and fold(run[0]) in _RANKS else run))
         for run in named
