@@ -191,7 +191,7 @@ def _capitalised(text: str) -> tuple[str, ...]:
         word = match.group()
         gap = text[last_end : match.start()]
         # Y Hlen, A Thưk: a letter before a name is part of it.
-        initial = len(word) == 1 and _NAME_FOLLOWS.match(text, match.end())
+        initial = _is_letter(word) and _NAME_FOLLOWS.match(text, match.end())
         if word[0].isupper() and (initial or not word.isupper()):
             if runs and gap == " " and runs[-1]:
                 runs[-1].append(word)
@@ -201,14 +201,20 @@ def _capitalised(text: str) -> tuple[str, ...]:
         elif runs and runs[-1]:
             runs.append([])
     # "Theo Nguyễn Văn An", "Tại Thanh Hóa": the word that opens a question is no part of a name.
-    named = [
-        run[1:] if run and len(run[0]) > 1 and is_asking(run[0].lower()) else run for run in runs
-    ]
+    named = [run[1:] if run and _only_asks(run[0]) else run for run in runs]
     return tuple(
         fold(" ".join(run[1:] if len(run) > 2 and fold(run[0]) in _RANKS else run))
         for run in named
         if len(run) > 1 and fold(" ".join(run)) != "viet nam"
     )
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word.isascii()
+
+
+def _only_asks(word: str) -> bool:
+    return is_asking(word.lower()) and not _is_letter(word)
 
 
 def _provinces_in(text: str) -> list[str]:
