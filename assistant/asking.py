@@ -35,6 +35,17 @@ _ASKING_PHRASES = re.compile(
 )
 
 
+# Phrases that only ask and whose every word says something else in a document: "trong trường hợp
+# có thỏa thuận" answers no "trong trường hợp nào". Without them among the words that are searched
+# nDCG@10 is 0.960 and not 0.952 on ALQAC's expert questions, 0.944 either way on 1,418 synthetic
+# ones. Without all asking phrases it falls by 0.006 there: some (khái niệm, định nghĩa) stand in
+# what is looked for.
+_EMPTY_PHRASES = re.compile(
+    r"\b(?:(?:trong )?(?:nhung |cac )?truong hop nao|dung hay sai|bang cach nao|nhu nao"
+    r"|phai khong|dung khong)\b"
+)
+
+
 _GREETING = re.compile(  # "hi" folds to hy
     r"\W*(?:(?:xin )?chao(?: (?:ban|tro ly|em|anh|chi|dong chi|moi nguoi))?|hello|hy|alo"
     r"|cam on(?: (?:ban|nhe|nhieu|dong chi))*|ban (?:la ai|ten gi|lam duoc (?:nhung )?gi)"
@@ -49,10 +60,19 @@ def is_greeting(question: Question) -> bool:
 
 def without_asking(text: str) -> str:
     """The question with its asking phrases taken out."""
+    return _without(_ASKING_PHRASES, text)
+
+
+def searched(text: str) -> str:
+    """The question without the phrases whose words would find something else."""
+    return _without(_EMPTY_PHRASES, text)
+
+
+def _without(phrases: re.Pattern[str], text: str) -> str:
     folded = fold_aligned(text)
     kept: list[str] = []
     end = 0
-    for match in _ASKING_PHRASES.finditer(folded.text):
+    for match in phrases.finditer(folded.text):
         kept.append(text[end : folded.position(match.start())])
         end = folded.position(match.end())
     return "·".join((*kept, text[end:]))

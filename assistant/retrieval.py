@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.asking import searched
 from assistant.definition import definition_signal
 from assistant.duplicates import fold_duplicates
 from assistant.fusion import fuse
@@ -114,7 +115,7 @@ def search(
         library_ids,
         named,
         scope or scope_of(question, documents),
-        [t for reading in question.readings for t in terms(reading)],
+        [t for reading in question.readings for t in terms(searched(reading))],
         [
             Alternative(tuple(terms(word)), tuple(tuple(terms(way)) for way in ways))
             for word, ways in question.official

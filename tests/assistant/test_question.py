@@ -14,7 +14,7 @@ import pytest
 
 from assistant import abbreviations
 from assistant.abbreviations import readings
-from assistant.asking import is_asking, without_asking
+from assistant.asking import is_asking, searched, without_asking
 from assistant.question import understand
 from assistant.question_kind import kind_of
 from ingest.normalise import fold
@@ -220,3 +220,16 @@ def test_abbreviations_file_is_well_formed() -> None:
                 assert unicodedata.is_normalized("NFC", meaning)
                 assert meaning == " ".join(meaning.split())
                 assert fold(meaning) != meaning.lower(), f"{short}: {meaning} thiếu dấu"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Trong những trường hợp nào thỏa thuận vô hiệu?", "·thỏa thuận vô hiệu?"),
+        ("Đảng viên được biểu quyết, đúng hay sai?", "Đảng viên được biểu quyết, ·?"),
+        ("Trường hợp đặc biệt do ai quyết định?", "Trường hợp đặc biệt do ai quyết định?"),
+        ("khái niệm tái phạm", "khái niệm tái phạm"),
+    ],
+)
+def test_phrases_whose_words_find_something_else_are_not_searched(text: str, kept: str) -> None:
+    assert searched(text).replace("· ", "·") == kept
