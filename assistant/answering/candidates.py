@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from types import MappingProxyType
 
-from assistant.answering.coverage import Needs, literal_terms, spoken_terms
+from assistant.answering.coverage import Needs, spoken_terms, terms_of
 from assistant.answering.shortlist import row_unit_fit, shortlist, spoken
 from assistant.answering.signals import signal
 from assistant.duplicates import unfolded
@@ -107,14 +107,17 @@ def candidates(
         about = spoken_terms(above)
         passage = spoken(hit.passage.text)
         in_document = undated.get(hit.document.id, frozenset())
-        whole = about | spoken_terms(hit.passage.text)
+        sentences = [
+            (start, end, *terms_of(hit.passage.text[start:end]))
+            for start, end in sentence_spans(hit.passage.text)
+        ]
+        whole = about.union(*(terms for _, _, *both in sentences for terms in both))
         before: set[str] = set()
         named_above, named_before = spoken(above), " "
         lead = leads.get(hit.document.id, "")
-        for start, end in sentence_spans(hit.passage.text):
+        for start, end, literal, otherwise in sentences:
             text = hit.passage.text[start:end]
-            literal = literal_terms(text)
-            own = spoken_terms(text)
+            own = literal | otherwise
             elsewhere = not row_unit_fit(text, asked) or any(
                 of_other_half(question.standalone, as_reported(h)) for h in hit.passage.heading_path
             )

@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.abbreviations import written_out
@@ -68,25 +68,33 @@ def spoken_terms(text: str) -> set[str]:
     """What a piece of evidence speaks of: its syllables and bigrams, folded and as written, so that
     a question typed with tones tells lương from lượng and one typed without finds both; and those
     of the synonyms of its words."""
-    return literal_terms(text) | _said_otherwise(text)
+    literal, otherwise = terms_of(text)
+    return literal | otherwise
 
 
-def literal_terms(text: str) -> set[str]:
-    """``spoken_terms`` without synonyms."""
-    return _forms(words(accented(text)))
+def terms_of(text: str) -> tuple[set[str], set[str]]:
+    """``spoken_terms`` as two sets: of its own words, and of their synonyms."""
+    written = words(accented(text))
+    return _forms(written), _said_otherwise(text, written)
 
 
-def _said_otherwise(text: str) -> set[str]:
+def _said_otherwise(text: str, written: list[str]) -> set[str]:
     synonyms, pattern = _synonyms()
     found: set[str] = set()
-    for match in pattern.finditer(f" {' '.join(words(accented(text)))} "):
+    for match in pattern.finditer(f" {' '.join(written)} "):
         found |= synonyms[match.group()]
     return found.union(*(_forms(words(accented(full))) for full in written_out(text)))
 
 
 def _forms(written: list[str]) -> set[str]:
-    folded = [fold(word) for word in written]
+    folded = [_fold_word(word) for word in written]
     return {*folded, *bigrams(folded), *written, *bigrams(written)}
+
+
+@lru_cache(maxsize=20_000)
+def _fold_word(word: str) -> str:
+    """``fold``, for the words that return in every sentence."""
+    return fold(word)
 
 
 @cache
