@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from assistant.answering.candidates import Candidate
-from assistant.answering.coverage import Needs
+from assistant.answering.coverage import Needs, denies
 from assistant.answering.facts import FactAnswer, stands_in
 from assistant.answering.lists import whole_list, whole_passage
 from assistant.answering.parts import asked_part, asks_for_all, stands_in_part
@@ -65,7 +65,12 @@ def choose(
     """
     found = _form_first(question.kind, found)
     part = asked_part(question)
-    sure = [c for c in found if _is_sure(question, c) and stands_in_part(part, c)]
+    denied = any(need.denied for need in needs)
+    sure = [
+        c
+        for c in found
+        if _is_sure(question, c) and stands_in_part(part, c) and (not denied or denies(c.terms))
+    ]
     favoured = {d.id for d in named}
     sure = [c for c in sure if c.hit.document.id in favoured] or sure
     sure = [c for c in sure if c.hit.document.id not in besides] or sure

@@ -32,6 +32,7 @@ _PASSIVE = re.compile(
     r"(?:ai|co quan nao|don vi nao|to chuc nao|cap nao|dong chi nao) \w+(?: \w+)?$"
 )
 _DENIALS = frozenset(("không", "chưa", "khong"))
+_DENYING = _DENIALS | {"chẳng", "trừ", "ngoài", "thiếu"}
 _NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 
 
@@ -41,12 +42,14 @@ class Needs:
 
     ``weights`` maps content syllables and bigrams, as ``spoken_terms`` makes them, to their
     rarity; ``names`` (folded) are proper names and ``numbers`` the figures of the question, which
-    evidence must not lack altogether.
+    evidence must not lack altogether. ``denied`` if something is asked for that is not so: evidence
+    without any denial affirms it.
     """
 
     weights: Mapping[str, float]
     names: tuple[str, ...]
     numbers: tuple[str, ...]
+    denied: bool = False
 
     def coverage(self, terms: Set[str], *elsewhere: tuple[Set[str], float]) -> float:
         """Share in [0, 1] of the weight that stands in ``terms``; what stands only in a place of
@@ -150,7 +153,7 @@ def needs_of(
     weights = {t: w for t, f in {**(apart or singles), **pairs}.items() if (w := weight(f))}
     # Who did *not* merge: that it is denied says as much as what is.
     weights |= {pair: weights[of] for pair, of in denied.items() if of in weights}
-    return Needs(weights, names, numbers_in(question))
+    return Needs(weights, names, numbers_in(question), bool(denied))
 
 
 def _actively(reading: str) -> dict[str, str]:
@@ -162,6 +165,11 @@ def _actively(reading: str) -> dict[str, str]:
         return {}
     last, first = len(tokens) - 1, passive["object"].count(" ") - passive["first"].count(" ")
     return {f"{tokens[last]}_{tokens[first]}": f"{folded[last]}_{folded[first]}"}
+
+
+def denies(terms: Set[str]) -> bool:
+    """Whether a piece of evidence denies anything."""
+    return not _DENYING.isdisjoint(terms)
 
 
 def _denied(tokens: Sequence[str], content: Sequence[bool]) -> dict[str, str]:

@@ -239,12 +239,12 @@ def _is_named(sort: str, asked: str, sentence: str, folded: str) -> bool:
 
 def _list_signal(asked: str, sentence: str, folded: str) -> float:
     """Several items, or what announces them; where it is asked what something consists of, that it
-    consists of something."""
+    consists of something. Running text lists as well, so that the form says little."""
     if _CONSISTS.search(asked) and _CONSISTS.search(folded):
         return 1.0
     if _SET_OFF.search(sentence) or len(_ITEM.findall(sentence)) > 1:
-        return 0.8 if _CONSISTS.search(asked) else 1.0
-    return 0.8 if _ENUMERATES.search(sentence) else 0.4
+        return 0.85 if _CONSISTS.search(asked) else 1.0
+    return 0.85 if _ENUMERATES.search(sentence) else 0.7
 
 
 def _yes_no_signal(asked: str, sentence: str, folded: str) -> float:

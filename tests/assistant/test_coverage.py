@@ -12,6 +12,7 @@ import pytest
 from assistant import question
 from assistant.answering.coverage import (
     Needs,
+    denies,
     names_in,
     needs_of,
     numbers_in,
@@ -129,6 +130,10 @@ def test_what_is_denied_is_asked_for() -> None:
     denied, affirmed = "TP Sầm Sơn không sáp nhập xã.", "Các nơi đều sáp nhập xã."
     assert covered(asked, denied) > covered(asked, affirmed)
     assert needs("Có sáp nhập xã không?").weights.keys() == needs("Sáp nhập xã?").weights.keys()
+    assert needs(asked).denied
+    assert not needs("Có sáp nhập xã không?").denied
+    assert denies(spoken_terms(denied))
+    assert not denies(spoken_terms(affirmed))
 
 
 def test_a_word_in_two_groups_means_what_either_means() -> None:
