@@ -29,7 +29,9 @@ _STRUCTURE = re.compile(
 )
 # Buttons or sections side by side, the gaps between them lost: In bài viết Gửi email Chia sẻ
 _NAMES = "|".join(sorted(map(re.escape, LABELS | SECTIONS), key=len, reverse=True))
-_ROW = re.compile(rf"(?:(?:{_NAMES})(?:\s*\(\d+\))?(?:[\s|/>»›•·-]+|$)){{3,}}$")
+_ROW = re.compile(  # atomic: "gui email" is one button or two, and a hostile line holds many
+    rf"(?:(?>(?:{_NAMES})(?:\s*\(\d+\))?(?:[\s|/>»›•·-]+|$))){{3,}}$"
+)
 _LISTED = re.compile(r"[-–+•*]\s|\(?(\d+|[a-z])[.)]")  # a list of the article's own
 _SITE_TAG = re.compile(r"^\(?[\w\s.]{2,30}\)?\s*[-–—]\s+")
 _SENTENCES = re.compile(r"[.!?…]\s+\S")
@@ -50,18 +52,23 @@ _SHORT = 45
 _MENU_RUN = 5  # short lines in a row that no article holds
 
 
-def drop_clutter(blocks: Sequence[Block], *, page: bool = False) -> list[Block]:
-    """The blocks without page furniture; order is kept, but a repeated headline moves to the front.
+def drop_clutter(
+    blocks: Sequence[Block], *, page: bool = False, titled: bool = False
+) -> list[Block]:
+    """The blocks without page furniture; order is kept, but a headline moves to the front.
 
     Args:
         blocks: as a reader made them.
         page: the source is known to be a web page; otherwise the blocks must show it.
+        titled: the source itself tells its title, so that none need be found among the lines.
     """
     keys = [fold(block.text) for block in blocks]
     furniture = [_is_furniture(key) for key in keys]
     guarded = _official(blocks, keys)
     headline = find_repeated(blocks, keys, guarded)
-    found = None if headline else find_headline(blocks, furniture, guarded, page=page)
+    found = None
+    if not headline and not titled:
+        found = find_headline(blocks, furniture, guarded, page=page)
     loose = {key for key, is_one, safe in zip(keys, furniture, guarded, strict=True)
              if is_one and not safe}  # fmt: skip
     evident = any(_TEMPLATE.search(key) for key in loose) or len(loose) + bool(headline) > 1

@@ -57,13 +57,17 @@ def read_facts(
         kind = named.kind
     elif not head.found and _is_news(layout.lines, file_name):
         kind = "Tin"
+    issuer = named.issuer if named else _issuer(head, casing)
     subject = casing.sentence(head.subject) if head.subject else None
     title = _title(layout, head, kind, number, subject, casing, file_name, spans)
+    if "issuer" in spans and spans["issuer"] == spans.get("title"):
+        issuer = None  # a headline in capitals is no organ
+        del spans["issuer"]
     return DocumentFacts(
         title=title,
         kind=kind,
         number=number,
-        issuer=named.issuer if named else _issuer(head, casing),
+        issuer=issuer,
         place=head.place,
         issued=issued,
         subject=subject,
