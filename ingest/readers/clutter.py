@@ -9,13 +9,13 @@ page is returned as it came.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.normalise import fold
-from ingest.readers.clutter_labels import LABELS, LISTS_FOLLOW, OPENINGS
+from ingest.readers.clutter_labels import LABELS, LISTS_FOLLOW, OPENINGS, SECTIONS
 from ingest.readers.columns import is_mark
+from ingest.readers.headline import ENDED, find_headline, find_repeated, is_prose, mark_above
 from ingest.types import Block
 
 _TEMPLATE = re.compile(r"\{\{?\s*[a-z_][\w.]*\s*\}?\}", re.IGNORECASE)
@@ -27,9 +27,13 @@ _STRUCTURE = re.compile(
     r"(dieu \d+\s*[.:]|(chuong|phan|muc) ([ivxlc]+|\d+|thu \w+)\b"
     r"|[ivxlc]+\s*[.)-]\s|\d+(\.\d+)*[.)]\s|[a-z]\)\s|noi nhan\s*:)"
 )
+# Buttons or sections side by side, the gaps between them lost: In bài viết Gửi email Chia sẻ
+_NAMES = "|".join(sorted(map(re.escape, LABELS | SECTIONS), key=len, reverse=True))
+_ROW = re.compile(  # atomic: "gui email" is one button or two, and a hostile line holds many
+    rf"(?:(?>(?:{_NAMES})(?:\s*\(\d+\))?(?:[\s|/>»›•·-]+|$))){{3,}}$"
+)
 _LISTED = re.compile(r"[-–+•*]\s|\(?(\d+|[a-z])[.)]")  # a list of the article's own
 _SITE_TAG = re.compile(r"^\(?[\w\s.]{2,30}\)?\s*[-–—]\s+")
-_ENDED = re.compile(r"[.!?…:;\"”)]$")
 _SENTENCES = re.compile(r"[.!?…]\s+\S")
 _PHOTO = re.compile(r"(nguon anh|anh|hinh anh|anh minh hoa|photo)\s*(:|minh hoa|tu lieu)")
 _CREDIT = re.compile(r"[.(,]\s*\(?(anh|nguon anh|photo)\s*:\s*[^.]{2,40}[.)]?$")
@@ -44,28 +48,37 @@ _ACTION = re.compile(
     r"|thao luan|trinh bay|bo phieu|bieu quyet|tra loi phong van)\b"
 )
 _CAPTION_LENGTH = 260  # characters
-_PROSE_LENGTH = 60
 _SHORT = 45
 _MENU_RUN = 5  # short lines in a row that no article holds
 
 
-def drop_clutter(blocks: Sequence[Block], *, page: bool = False) -> list[Block]:
-    """The blocks without page furniture; order is kept, but a repeated headline moves to the front.
+def drop_clutter(
+    blocks: Sequence[Block], *, page: bool = False, titled: bool = False
+) -> list[Block]:
+    """The blocks without page furniture; order is kept, but a headline moves to the front.
 
     Args:
         blocks: as a reader made them.
         page: the source is known to be a web page; otherwise the blocks must show it.
+        titled: the source itself tells its title, so that none need be found among the lines.
     """
     keys = [fold(block.text) for block in blocks]
     furniture = [_is_furniture(key) for key in keys]
     guarded = _official(blocks, keys)
-    headline = _headline(blocks, keys, guarded)
+    headline = find_repeated(blocks, keys, guarded)
+    found = None
+    if not headline and not titled:
+        found = find_headline(blocks, furniture, guarded, page=page)
     loose = {key for key, is_one, safe in zip(keys, furniture, guarded, strict=True)
              if is_one and not safe}  # fmt: skip
     evident = any(_TEMPLATE.search(key) for key in loose) or len(loose) + bool(headline) > 1
+    evident = evident or (found is not None and found.above)
     if not page and not evident:
         return list(blocks)
     dropped = [is_one and not safe for is_one, safe in zip(furniture, guarded, strict=True)]
+    if found is not None:
+        headline = keys[found.place]
+        mark_above(blocks, dropped, found)
     _mark_listed(blocks, keys, dropped, guarded, headline)
     _mark_menus(blocks, dropped, guarded, headline, keys)
     _mark_tail(blocks, dropped, guarded)
@@ -102,8 +115,10 @@ def _is_furniture(key: str) -> bool:
         return len(_TEMPLATE.sub("", key).strip(" -–:|,.()")) < 20
     if len(key) < 120 and _WEATHER.search(key):
         return True
-    if _COUNTED.match(key):
+    if _COUNTED.match(key) or _ROW.match(key):
         return True
+    if key.partition(":")[0].strip() in LISTS_FOLLOW:
+        return len(key) < 300  # the label and its titles on one line
     crumbs = _CRUMB.split(key)
     return len(crumbs) > 1 and len(key) < 160 and all(len(c) < _SHORT for c in crumbs[:-1])
 
@@ -138,32 +153,6 @@ def _may_name_body(block: Block) -> bool:
     return block.text.isupper() and len(block.text) < 120
 
 
-def _headline(blocks: Sequence[Block], keys: Sequence[str], guarded: Sequence[bool]) -> str | None:
-    """The folded headline: a long line without a full stop that the page repeats.
-
-    Somewhere the article, or the headline again, follows it; titles of other articles are repeated
-    too, in lists.
-    """
-    counts = Counter(
-        key for key, safe, block in zip(keys, guarded, blocks, strict=True)
-        if not safe and 25 <= len(key) <= 300 and not key.endswith((".", ";", ":", ","))
-        and block.kind in ("paragraph", "heading")
-    )  # fmt: skip
-    followed = {
-        key
-        for key, following, block in zip(keys, keys[1:], blocks[1:], strict=False)
-        if key == following or _is_prose(block)
-    }
-    repeated = [key for key, count in counts.items() if count > 1 and key in followed]
-    return max(repeated, key=lambda key: counts[key], default=None)
-
-
-def _is_prose(block: Block) -> bool:
-    """A line of the article: long, or at least a sentence of some length."""
-    length = len(block.text)
-    return length >= 160 or (length >= _PROSE_LENGTH and bool(_ENDED.search(block.text)))
-
-
 def _mark_listed(
     blocks: Sequence[Block],
     keys: Sequence[str],
@@ -184,11 +173,11 @@ def _mark_listed(
             and not guarded[end]
             and keys[end] != headline
             and blocks[end].kind != "heading"
-            and not _is_prose(blocks[end])
+            and not is_prose(blocks[end])
         ):
             end += 1
         before = headline or any(b.kind == "heading" for b in blocks[:place])
-        opens = end < len(blocks) and not guarded[end] and _is_prose(blocks[end])
+        opens = end < len(blocks) and not guarded[end] and is_prose(blocks[end])
         last = end - 1 if opens and not before and end > place + 1 else end
         for listed in range(place + 1, last):
             dropped[listed] = True
@@ -211,7 +200,7 @@ def _mark_menus(
             and block.kind == "paragraph"
             and len(block.text) <= _SHORT
             and not _LISTED.match(keys[place])
-            and not _ENDED.search(block.text)
+            and not ENDED.search(block.text)
         )
 
     place = 0
@@ -228,7 +217,7 @@ def _mark_menus(
 
 def _mark_tail(blocks: Sequence[Block], dropped: list[bool], guarded: Sequence[bool]) -> None:
     """What follows the article and its first label, and is no prose, is furniture too."""
-    prose = [p for p, b in enumerate(blocks) if guarded[p] or (not dropped[p] and _is_prose(b))]
+    prose = [p for p, b in enumerate(blocks) if guarded[p] or (not dropped[p] and is_prose(b))]
     after = range((prose[-1] if prose else -1) + 1, len(blocks))
     labels = [place for place in after if dropped[place]]
     if prose and len(labels) > 1:
@@ -254,7 +243,7 @@ def _mark_captions(
         candidate = block.kind == "paragraph" and not guarded[place]
         if candidate and keys[place] != headline and is_caption(block.text, after_picture=picture):
             dropped[place] = True
-        elif headline in shown and _is_prose(block):
+        elif headline in shown and is_prose(block):
             prose_seen = True
         shown.add(keys[place])
 

@@ -25,7 +25,19 @@ LABELS = frozenset(
         "dang nhap", "dang ky", "dang xuat", "tim kiem", "menu", "quang cao", "lien ket website",
         "lien ket web", "lien ket", "thong ke truy cap", "luot truy cap", "video", "thu vien anh",
         "multimedia", "media", "rss", "dong", "tat", "tat [x]", "dong [x]", "[x]", "[in trang]",
-        "danh gia bai viet", "quan tam", "huy", "gui",
+        "danh gia bai viet", "quan tam", "huy", "gui", "co the ban quan tam", "ma xac nhan",
+    }
+)  # fmt: skip
+
+# Sections that any paper has: a row of them is a menu.
+SECTIONS = frozenset(
+    {
+        "thoi su", "chinh tri", "xay dung dang", "kinh te", "xa hoi", "van hoa", "the thao",
+        "giai tri", "phap luat", "quoc phong", "an ninh", "quoc te", "the gioi", "giao duc",
+        "y te", "suc khoe", "du lich", "khoa hoc", "cong nghe", "ban doc", "nong thon", "doi song",
+        "truyen hinh", "phat thanh", "podcast", "e-magazine", "emagazine", "infographic",
+        "longform", "bao in", "trang nhat", "lien he", "lien he toa soan", "gioi thieu",
+        "lich phat song", "xo so", "ty gia",
     }
 )  # fmt: skip
 
@@ -33,7 +45,9 @@ LABELS = frozenset(
 LISTS_FOLLOW = frozenset(
     label
     for label in LABELS
-    if label.startswith(("tin ", "doc nhieu", "xem nhieu", "bai ", "cac tin", "cung chuyen"))
+    if label.startswith(
+        ("tin ", "doc nhieu", "xem nhieu", "bai ", "cac tin", "cung chuyen", "co the ban quan tam")
+    )
 )
 
 # Openings of lines.

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree, html
 
+from ingest.news_lines import is_masthead
 from ingest.readers.clutter import drop_clutter, is_caption
 from ingest.readers.columns import unfold
 from ingest.readers.encoding import decode
@@ -56,8 +57,9 @@ def read_html(data: bytes) -> list[Block]:
     walker = _Walker()
     walker.walk(main_content(body))
     walker.flush()
-    blocks = drop_clutter(unfold(walker.blocks), page=True)
-    if title and blocks and not any(b.kind == "heading" for b in blocks):
+    blocks = drop_clutter(unfold(walker.blocks), page=True, titled=bool(title))
+    headed = any(b.kind == "heading" and not is_masthead(b.text) for b in blocks)
+    if title and blocks and not headed:
         return [Block(text=title, kind="heading", level=1), *blocks]
     return blocks
 
@@ -73,13 +75,15 @@ def read_mhtml(data: bytes) -> list[Block]:
 
 
 def _title(root: etree._Element) -> str:
-    """What the page calls itself, without the site's name."""
+    """What the page calls itself, without the site's name; empty where it says only that."""
     for meta in root.iter("meta"):
-        if meta.get("property") == "og:title" and wordy(meta.get("content") or ""):
-            return clean(meta.get("content") or "")
+        named = clean(meta.get("content") or "") if meta.get("property") == "og:title" else ""
+        if wordy(named) and not is_masthead(named):
+            return named
     element = next(root.iter("title"), None)
     text = clean(text_of(element)) if element is not None else ""
-    return re.split(r"\s+[|–»]\s+|\s+-\s+(?=[^-]{2,40}$)", text)[0] if text else ""
+    text = re.split(r"\s+[|–»]\s+|\s+-\s+(?=[^-]{2,40}$)", text)[0] if text else ""
+    return "" if is_masthead(text) else text
 
 
 @dataclass(slots=True)

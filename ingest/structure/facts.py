@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from ingest.dates import find_dates
+from ingest.news_lines import is_dateline, is_masthead, is_menu, is_stamp, read_stamp
 from ingest.references import find_references
 from ingest.structure.casing import Casing
 from ingest.structure.closing import Closing
@@ -19,15 +20,6 @@ Span = tuple[int, int]
 
 _PASSED = re.compile(
     r"(?:này )(?:đã )?được[^\n]{5,200}?thông qua (ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
-)
-# A report's dateline: (Baothanhhoa.vn) -, Chiều 1-7, Sáng ngày 11/7, Theo TTXVN.
-_DATELINE = re.compile(
-    r"\([^()]{3,40}\)\s*[-–]|(?:Sáng|Trưa|Chiều|Tối|Ngày)\s+(?:ngày\s+)?\d{1,2}\s*[-/]\s*\d{1,2}\b"
-)
-_TIME_OF_DAY = re.compile(
-    r"(?:\W|\d|(?:Thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|Chủ nhật|Cập nhật|Ngày đăng|Đăng|lúc|GMT|giờ|"
-    r"phút|h|AM|PM)\b)*",
-    re.IGNORECASE,
 )
 _GOES_ON_AS_TITLE = re.compile(r"\s*,?\s*(?:\(|của\b|về\b|Về\b|do\b|$)")
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
@@ -65,13 +57,17 @@ def read_facts(
         kind = named.kind
     elif not head.found and _is_news(layout.lines, file_name):
         kind = "Tin"
+    issuer = named.issuer if named else _issuer(head, casing)
     subject = casing.sentence(head.subject) if head.subject else None
     title = _title(layout, head, kind, number, subject, casing, file_name, spans)
+    if "issuer" in spans and spans["issuer"] == spans.get("title"):
+        issuer = None  # a headline in capitals is no organ
+        del spans["issuer"]
     return DocumentFacts(
         title=title,
         kind=kind,
         number=number,
-        issuer=named.issuer if named else _issuer(head, casing),
+        issuer=issuer,
         place=head.place,
         issued=issued,
         subject=subject,
@@ -98,12 +94,10 @@ def _passed(text: str, spans: dict[str, Span]) -> str | None:
 def _published(lines: Sequence[Line], spans: dict[str, Span]) -> str | None:
     """The date of a news page: a line near the top that says a time and nothing else."""
     for line in lines[:8]:
-        dates = find_dates(line.text) if len(line.text) <= 60 else []
-        if len(dates) == 1 and len(dates[0].value) == 10:
-            rest = line.text[: dates[0].start] + line.text[dates[0].end :]
-            if _TIME_OF_DAY.fullmatch(rest):
-                spans["issued"] = (line.start + dates[0].start, line.start + dates[0].end)
-                return dates[0].value
+        stamp = read_stamp(line.text)
+        if stamp is not None:
+            spans["issued"] = (line.start + stamp.start, line.start + stamp.end)
+            return stamp.value
     return None
 
 
@@ -207,17 +201,21 @@ def _role(closing: Closing, casing: Casing) -> str | None:
 
 
 def _first_title(lines: Sequence[Line]) -> Line | None:
-    """The first heading; else the first line if it is short and no sentence."""
+    """The first heading; else the first line if it is short and no sentence.
+
+    A paper's name, a menu or the time of day above a title is not the title.
+    """
     prose = [line for line in lines if line.is_prose][:40]
     for line in prose:
-        if line.block.kind == "heading" or line.block.level is not None:
+        is_heading = line.block.kind == "heading" or line.block.level is not None
+        if is_heading and not is_masthead(line.text):
             return line
     for line in prose[:6]:
         text = line.text.rstrip()
         if (
             15 <= len(text) <= 200
             and not text.endswith((".", ":", ";", ","))
-            and not _DATELINE.match(text)
+            and not (is_dateline(text) or is_masthead(text) or is_menu(text) or is_stamp(text))
         ):
             return line
     return None
@@ -226,4 +224,4 @@ def _first_title(lines: Sequence[Line]) -> Line | None:
 def _is_news(lines: Sequence[Line], file_name: str) -> bool:
     if PurePath(file_name).suffix.lower() in (".html", ".htm", ".mhtml"):
         return True
-    return any(_DATELINE.match(line.text) for line in lines[:8])
+    return any(is_dateline(line.text) for line in lines[:8])
