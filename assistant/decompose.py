@@ -32,6 +32,12 @@ _COMPARING = re.compile(
     r"(?:\s+(?:ra sao|the nao|nhu the nao|bao nhieu))?"
     r"|\bnhieu hon hay it hon\b|\b(?:nhieu|it|cao|thap) hon\b|\bnoi nao\b"
 )
+_COUNTS = re.compile(
+    r"\b(?:nhieu|it|cao|thap|lon|nho)(?: \w+){0,2} hon\b|\bchenh\b|\bbao nhieu\b"
+    r"|\b(?:so luong|ty le|tong so)\b"
+    r"|\bso (?!voi\b|sanh\b)\w"
+)
+_MORE = re.compile(r"\b(?:nhiều|ít|nhieu|it)((?: \w+){1,2}) (?:hơn|hon)\b")
 # Two proper names side by side: Lĩnh An và Vân Trạch.
 _NAME = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*)+"
 _NAMES = re.compile(rf"\b(?P<first>{_NAME})\s+(?:và|với|hay)\s+(?P<second>{_NAME})")
@@ -39,10 +45,12 @@ _NAMES = re.compile(rf"\b(?P<first>{_NAME})\s+(?:và|với|hay)\s+(?P<second>{_N
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The questions inside a question; ``compared`` if they ask the same of two things."""
+    """The questions inside a question; ``compared`` if they ask the same of two things, ``counted``
+    if what is compared is a number: who has more is told by how many each has."""
 
     questions: tuple[str, ...]
     compared: bool = False
+    counted: bool = False
 
 
 def parts_of(text: str) -> Parts:
@@ -51,7 +59,9 @@ def parts_of(text: str) -> Parts:
     if joined:
         return Parts(joined)
     paired = _paired(text)
-    return Parts(paired, compared=True) if paired else Parts((text,))
+    if not paired:
+        return Parts((text,))
+    return Parts(paired, compared=True, counted=bool(_COUNTS.search(fold_aligned(text).text)))
 
 
 def _joined(text: str) -> tuple[str, ...]:
@@ -89,7 +99,8 @@ def _each(text: str, span: tuple[int, int], first: str, second: str) -> tuple[st
 
 
 def _alone(text: str) -> str:
-    """A part without the words of comparison."""
+    """A part without the words of comparison: who reduces more is told by how many each does."""
+    text = _MORE.sub(r"bao nhiêu\1", text)
     folded = fold_aligned(text)
     kept: list[str] = []
     end = 0

@@ -131,7 +131,9 @@ class Assistant(Closing):
         for part in parts.questions if len(parts.questions) > 1 else ():
             # Two sides of a comparison stand in two documents where there are two.
             used = {s.document.id for s in found} if parts.compared else frozenset()
-            evidence = self._evidence(understand(part), libraries, 1, besides=used)
+            asked = understand(part)
+            asked = replace(asked, kind="how_many") if parts.counted else asked
+            evidence = self._evidence(asked, libraries, 1, besides=used)
             found += evidence.spans
             notices += [evidence.notice] if evidence.notice else []
         if found:

@@ -111,7 +111,13 @@ def answer_html(turn: int, answer: Answer) -> str:
 def _answered(turn: int, answer: Answer) -> str:
     by_id = {citation.id: citation for citation in answer.citations}
     claims = "".join(_claim(turn, claim, by_id) for claim in answer.claims)
-    sources = "".join(_source_line(turn, citation) for citation in answer.citations)
+    before = (None, *answer.citations)
+    sources = "".join(
+        _source_line(
+            turn, citation, is_same=bool(above and above.document_id == citation.document_id)
+        )
+        for above, citation in zip(before, answer.citations, strict=False)
+    )
     quotes = {citation.quote for citation in answer.citations}
     note = (
         "Câu trả lời là nguyên văn trong văn bản."
@@ -146,8 +152,13 @@ def _mark(turn: int, citation: Citation) -> str:
     )
 
 
-def _source_line(turn: int, citation: Citation, beginning: str = "") -> str:
+def _source_line(
+    turn: int, citation: Citation, beginning: str = "", *, is_same: bool = False
+) -> str:
+    """A source by its name; one of the same document as the line above by its place alone."""
     where = place(citation)
+    name = f"Cùng văn bản: {where}" if is_same and where else source_name(citation)
+    where = "" if is_same else where
     begins = f'<span class="tl-begins">{esc(beginning)}</span>' if beginning else ""
     detail = f'<span class="tl-where">{esc(where)}</span>' if where else ""
     replaced = '<span class="tl-replaced">đã được thay thế</span>' if citation.superseded_by else ""
@@ -156,7 +167,7 @@ def _source_line(turn: int, citation: Citation, beginning: str = "") -> str:
     return (
         f'<li><button type="button" class="tl-source-line" data-turn="{turn}" '
         f'data-citation="{citation.id}"><span class="tl-number">[{citation.id}]</span>'
-        f'<span class="tl-name">{esc(source_name(citation))}</span>{detail}{begins}{replaced}{also}'
+        f'<span class="tl-name">{esc(name)}</span>{detail}{begins}{replaced}{also}'
         "</button></li>"
     )
 
@@ -181,15 +192,21 @@ def _beginning(text: str) -> str:
 
 
 def _question_back(turn: int, answer: Answer) -> str:
+    # Which document each stands for, by name: a number and a day tell little.
+    named = (*(d.facts.title for d in answer.nearest), *[""] * len(answer.choices))
     choices = "".join(
         f'<li><button type="button" class="tl-choice" data-turn="{turn}" data-choice="{n}">'
-        f"{esc(choice)}</button></li>"
-        for n, choice in enumerate(answer.choices)
+        f"{esc(choice)}{_means(title)}</button></li>"
+        for n, (choice, title) in enumerate(zip(answer.choices, named, strict=False))
     )
     return (
         '<article class="tl-answer tl-ambiguous" aria-label="Cần hỏi rõ hơn">'
         f'<p>{lines(answer.text)}</p><ul class="tl-choices">{choices}</ul></article>'
     )
+
+
+def _means(title: str) -> str:
+    return f'<span class="tl-means">{esc(title)}</span>' if title else ""
 
 
 # ── before the first question ───────────────────────────────────────────────────────────────

@@ -83,3 +83,23 @@ def test_one_question_stays_one(text: str) -> None:
 @given(st.text(alphabet="aàđLĩnhAn Vtrạch,;?và2019", max_size=60))
 def test_any_text_gives_some_question(text: str) -> None:
     assert parts_of(text).questions
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Bình Lãng hay Yên Hoàng giảm nhiều thôn hơn?", True),
+        ("Lĩnh An và Vân Trạch, nơi nào có nhiều hơn?", True),
+        ("Báo cáo năm 2019 và báo cáo năm 2021 nêu số đảng viên khác nhau ra sao?", True),
+        ("Quy định năm 2017 và quy định năm 2021 khác nhau thế nào?", False),
+    ],
+)
+def test_what_is_compared_is_a_number(text: str, counted: bool) -> None:
+    parts = parts_of(text)
+    assert parts.compared
+    assert parts.counted == counted
+
+
+def test_who_has_more_is_asked_as_how_many() -> None:
+    parts = parts_of("Bình Lãng hay Yên Hoàng giảm nhiều thôn hơn?")
+    assert parts.questions == ("Bình Lãng giảm bao nhiêu thôn?", "Yên Hoàng giảm bao nhiêu thôn?")

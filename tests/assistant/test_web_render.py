@@ -187,6 +187,22 @@ def test_a_refusal_opens_the_nearest_passages():
     assert len(page.text) < 500
 
 
+def test_sources_of_one_document_name_it_once():
+    cited = [citation(n, heading_path=(f"Điều {n}",)) for n in (1, 2, 3)]
+    page = Page(render.answer_html(0, answered(citations=tuple(cited))))
+    assert page.text.count(cited[0].document_title) == 1
+    assert "Cùng văn bản: Điều 3" in page.text
+    assert page.values("data-citation").count("3") >= 1
+
+
+def test_a_choice_says_which_document_it_means():
+    rivals = (document("Nghị quyết về thôn"), document("Nghị quyết về xã"))
+    asked = Answer("ambiguous", "Có hai.", choices=("Bản 2017?", "Bản 2022?"), nearest=rivals)
+    text = Page(render.answer_html(0, asked)).text
+    assert text.index("Bản 2017?") < text.index("Nghị quyết về thôn") < text.index("Bản 2022?")
+    assert "Nghị quyết về xã" in text
+
+
 def test_a_near_passage_is_not_called_evidence():
     view = SourceView(citation(), "", "Đoạn.", "", 1)
     assert "Căn cứ [1]" in render.source(view)
