@@ -12,14 +12,18 @@ from assistant.answering.candidates import Candidate
 from assistant.types import Question
 from ingest.normalise import fold, syllables
 
-_PARTS = (
-    ("han che", "khuyet diem", "ton tai", "yeu kem", "bat cap", "vuong mac", "kho khan"),
-    ("nguyen nhan", "do"),
-    ("bai hoc", "kinh nghiem"),
-    ("uu diem", "ket qua noi bat"),
-    ("kien nghi", "de nghi", "de xuat"),
+# What is asked for, and what else shows that a sentence speaks of it.
+_PARTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        ("han che", "khuyet diem", "ton tai", "yeu kem", "bat cap", "vuong mac", "kho khan"),
+        ("cham", "chua", "thieu", "kho", "yeu", "lung tung", "chong cheo"),
+    ),
+    (("nguyen nhan",), ("do", "vi")),
+    (("bai hoc", "kinh nghiem"), ()),
+    (("uu diem", "ket qua noi bat"), ()),
+    (("kien nghi", "de nghi", "de xuat"), ()),
 )
-_WORDS = "|".join(word for part in _PARTS for word in part if word != "do")
+_WORDS = "|".join(word for asked, _ in _PARTS for word in asked)
 # In a list any of them; else the one that is asked for right away: kiến nghị gì.
 _ASKED = re.compile(rf"\b(?P<part>{_WORDS})\b")
 _ASKED_AT_ONCE = re.compile(rf"\b(?P<part>{_WORDS}) (?:nhung )?(?:gi|nao|viec gi)\b")
@@ -32,7 +36,9 @@ def asked_part(question: Question) -> tuple[str, ...]:
         return ()
     pattern = _ASKED if question.kind == "list" else _ASKED_AT_ONCE
     asked = pattern.search(fold(question.standalone))
-    return next((part for part in _PARTS if asked and asked["part"] in part), ())
+    return next(
+        ((*words, *signs) for words, signs in _PARTS if asked and asked["part"] in words), ()
+    )
 
 
 def asks_for_all(question: Question) -> bool:

@@ -9,6 +9,7 @@
     conversation.py   what one browser tab has asked so far
     uploads.py        uploaded bytes back under the names people gave them
     render.py         Answer and SourceView -> HTML, tables.py report and documents -> HTML (pure)
+    clipboard.py      an answer with footnotes, to paste
 
 Gradio is imported only by the modules that build the page, so that importing this package is free.
 """

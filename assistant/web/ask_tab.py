@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.web import render
+from assistant.web.clipboard import footnoted
 from assistant.web.conversation import (
     Conversation,
     Exchange,
@@ -121,7 +122,7 @@ def build_ask_tab(assistant: Assistant, tabs: gr.Tabs) -> AskTab:
             conversation: settled,
             thread: render.thread(settled),
             panel: opened(settled, len(settled) - 1, first),
-            copied: render.footnoted(settled[-1]),
+            copied: footnoted(settled[-1]),
         }
 
     def pressed(

@@ -6,8 +6,9 @@ import pytest
 
 from assistant.cli import answer_json, answer_lines
 from assistant.service import Assistant
+from assistant.web.clipboard import footnoted
 from assistant.web.conversation import Exchange
-from assistant.web.render import answer_html, footnoted
+from assistant.web.render import answer_html
 from ingest.normalise import fold
 
 

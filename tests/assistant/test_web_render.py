@@ -8,6 +8,7 @@ import pytest
 
 from assistant.types import Answer, Citation, Claim, SourceView
 from assistant.web import render, tables
+from assistant.web.clipboard import footnoted
 from assistant.web.conversation import Exchange
 from assistant.web.ingest_tab import chosen_list
 from assistant.web.uploads import Upload
@@ -266,7 +267,7 @@ def test_what_stands_in_other_documents_too_says_in_which():
     shown = Page(render.answer_html(0, told)).text
     assert shown.count("Nội dung này còn có ở 5 văn bản khác.") == 1
     assert Page(render.source(view(copies=COPIES))).text.count(ALSO) == 1
-    assert render.footnoted(Exchange("Hỏi?", told)).count(f"({ALSO})") == 1
+    assert footnoted(Exchange("Hỏi?", told)).count(f"({ALSO})") == 1
     one = document(issuer="Tỉnh ủy")
     text = Page(render.source(view(copies=(one,)))).text
     assert f"còn có ở 1 văn bản khác: {one.facts.title} (Tỉnh ủy)." in text
@@ -333,7 +334,7 @@ def test_hostile_text_in_a_source_stays_text(text):
 
 
 def test_the_copied_answer_carries_its_sources():
-    assert render.footnoted(Exchange("Giảm bao nhiêu?", answered())) == (
+    assert footnoted(Exchange("Giảm bao nhiêu?", answered())) == (
         "Câu hỏi: Giảm bao nhiêu?\n"
         "\n"
         "Tỉnh giảm 15% đầu mối. [1]\n"
@@ -349,8 +350,8 @@ def test_the_copied_answer_carries_its_sources():
 
 
 def test_nothing_to_copy_before_an_answer():
-    assert render.footnoted(Exchange("Ai?")) == ""
-    assert "Chưa có." in render.footnoted(Exchange("Ai?", Answer("refused", "Chưa có.")))
+    assert footnoted(Exchange("Ai?")) == ""
+    assert "Chưa có." in footnoted(Exchange("Ai?", Answer("refused", "Chưa có.")))
 
 
 # ── reports and documents ───────────────────────────────────────────────────────────────────
