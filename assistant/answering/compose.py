@@ -12,9 +12,9 @@ from assistant.answering.candidates import Candidate
 from assistant.answering.coverage import Needs, denies
 from assistant.answering.facts import FactAnswer, stands_in
 from assistant.answering.lists import whole_list, whole_passage
-from assistant.answering.parts import asked_part, asks_for_all, stands_in_part
+from assistant.answering.parts import asked_part, asks_for_all, asks_of_each, stands_in_part, tells
 from assistant.answering.refuse import refusal
-from assistant.answering.signals import asks_speech
+from assistant.answering.signals import asks_most, asks_speech, says_most
 from assistant.answering.spans import Span
 from assistant.answering.together import whole_span
 from assistant.citations import cite
@@ -47,6 +47,7 @@ _LITTLE_WORSE = 0.8
 # What is proposed, or falls short, is said in several sentences in a row.
 _OF_THE_PART = 0.6
 _MOST_OF_A_PART = 6
+_OF_EACH = 0.5
 _NAMED = 0.9  # see Features.names: in the sentence itself, its headings or its document's facts
 
 
@@ -76,6 +77,8 @@ def choose(
     sure = [c for c in sure if c.hit.document.id not in besides] or sure
     if not sure:
         return ()
+    if asks_of_each(question) and (told := [c for c in sure if tells(part, c)]):
+        return _of_each(catalog, told, needs)
     if question.kind == "list":
         spans = whole_list(sure, needs, catalog.passages_of, named)
         if spans:
@@ -158,7 +161,10 @@ def _is_sure(question: Question, candidate: Candidate) -> bool:
     form = candidate.features.signal
     if form < _LEAST_FORM.get(question.kind, 0.0):
         return False
-    if asks_speech(fold(question.standalone)) and candidate.features.weakest_name < _NAMED:
+    asked = fold(question.standalone)
+    if asks_most(asked) and not says_most(candidate.text):
+        return False  # one of many, and nothing says that it is the first of them
+    if asks_speech(asked) and candidate.features.weakest_name < _NAMED:
         return False  # somebody else's words
     said = candidate.features.context if form == 1 else candidate.features.sentence
     if question.kind == "why" and said < _EXPLAINED:
@@ -209,6 +215,21 @@ def _whole_part(sure: Sequence[Candidate]) -> list[Candidate]:
         if c.hit.passage.id == best.hit.passage.id and c.score >= _OF_THE_PART * best.score
     ]
     return sorted(beside[:_MOST_OF_A_PART], key=lambda c: c.start)
+
+
+def _of_each(
+    catalog: Catalog, sure: Sequence[Candidate], needs: Sequence[Needs]
+) -> tuple[Span, ...]:
+    """Of each document the list asked for, or its best sentence: what the districts propose is
+    asked of them all."""
+    by_document: dict[int, list[Candidate]] = {}
+    for candidate in sure:
+        if candidate.score >= _OF_EACH * sure[0].score:
+            by_document.setdefault(candidate.hit.document.id, []).append(candidate)
+    spans: list[Span] = []
+    for found in list(by_document.values())[:_MOST_OF_A_PART]:
+        spans += whole_list(found, needs, catalog.passages_of) or (whole_span(found[0]),)
+    return tuple(spans)
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

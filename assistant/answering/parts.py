@@ -27,6 +27,11 @@ _WORDS = "|".join(word for asked, _ in _PARTS for word in asked)
 # In a list any of them; else the one that is asked for right away: kiến nghị gì.
 _ASKED = re.compile(rf"\b(?P<part>{_WORDS})\b")
 _ASKED_AT_ONCE = re.compile(rf"\b(?P<part>{_WORDS}) (?:nhung )?(?:gi|nao|viec gi)\b")
+_OF_MANY = re.compile(
+    r"\b(?:cac|nhung|tung|moi) (?:huyen|xa|tinh|dia phuong|don vi|dang bo|cap uy|so|nganh|noi"
+    r"|phong|thon)\b"
+)
+_BEGINNING = 6  # syllables, a list mark and a unit's name among them
 _ASKS_FOR_ALL = re.compile(r"\b(?:nhung|cac)\b")
 
 
@@ -46,6 +51,11 @@ def asks_for_all(question: Question) -> bool:
     return bool(asked_part(question)) and bool(_ASKS_FOR_ALL.search(fold(question.standalone)))
 
 
+def asks_of_each(question: Question) -> bool:
+    """Whether a part is asked of many units: các huyện kiến nghị gì."""
+    return bool(asked_part(question)) and bool(_OF_MANY.search(fold(question.standalone)))
+
+
 def speaks_of(part: tuple[str, ...], text: str) -> bool:
     """Whether a text has one of the words for a part."""
     said = f" {' '.join(syllables(text))} "
@@ -55,3 +65,10 @@ def speaks_of(part: tuple[str, ...], text: str) -> bool:
 def stands_in_part(part: tuple[str, ...], candidate: Candidate) -> bool:
     """Whether a sentence or a heading above it has one of the words for a part."""
     return speaks_of(part, "\n".join((*candidate.hit.passage.heading_path, candidate.text)))
+
+
+def tells(part: tuple[str, ...], candidate: Candidate) -> bool:
+    """Whether a sentence tells what belongs to the part: it begins with one of its words or stands
+    under a heading that has one. "Đã giải quyết các kiến nghị" proposes nothing."""
+    beginning = " ".join(syllables(candidate.text)[:_BEGINNING])
+    return speaks_of(part, "\n".join((*candidate.hit.passage.heading_path, beginning)))

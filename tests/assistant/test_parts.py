@@ -49,3 +49,28 @@ def test_any_word_for_it() -> None:
     assert speaks_of(("kien nghi", "de nghi"), "Đề nghị Bộ Nội vụ hướng dẫn.")
     assert not speaks_of(("kien nghi", "de nghi"), "Bộ Nội vụ hướng dẫn.")
     assert speaks_of((), "Bất kỳ.")
+
+
+def test_what_many_units_propose_is_asked_of_each(make_assistant, letter) -> None:
+    said = {
+        "Bình Lãng": "Đề nghị Tỉnh ủy hướng dẫn việc hợp nhất chi bộ.",
+        "Yên Hoàng": "Kiến nghị Sở Nội vụ bố trí kinh phí cho thôn mới.",
+        "Trà Vân": "Huyện đã giải quyết xong các kiến nghị của cử tri.",
+    }
+    files = {
+        f"{n}-BC.txt": letter(
+            "Báo cáo", f"{n}-BC/HU", "1/7/2019", f"kết quả công tác của huyện {name}",
+            f"I. NỘI DUNG\n\nHuyện {name} hoàn thành kế hoạch.\n\n{text}",
+        )
+        for n, (name, text) in enumerate(said.items(), 1)
+    }  # fmt: skip
+    answer = make_assistant({"Kho": files}).ask("Các huyện kiến nghị gì?")
+    assert {claim.text for claim in answer.claims} == {said["Bình Lãng"], said["Yên Hoàng"]}
+
+
+def test_most_is_said_by_most(make_assistant) -> None:
+    page = "Huyện Bình Lãng giảm 68 thôn, đã thống nhất tên gọi.\n\nHuyện Yên Hoàng giảm 75 thôn."
+    most = " Huyện Trà Vân giảm nhiều thôn nhất, 81 thôn."
+    question = "Huyện nào giảm nhiều thôn nhất?"
+    assert make_assistant({"Kho": {"a.txt": page}}).ask(question).status == "refused"
+    assert "Trà Vân" in make_assistant({"Kho": {"a.txt": page + most}}).ask(question).text
