@@ -5,6 +5,7 @@ Where nothing answers there, it is looked for everywhere and the person is told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from assistant.answering.coverage import needs_of
 from assistant.answering.spans import Span
 from assistant.duplicates import unfolded, with_copies
 from assistant.naming import Named, speaking_of_named
+from assistant.question import understand
 from assistant.reranking import Reranker
 from assistant.retrieval import search
 from assistant.scope import Scope, scope_of
@@ -21,6 +23,7 @@ from assistant.types import Hit, Question
 from ingest.data_folder import DataFolder
 from ingest.types import Document
 
+_LIMIT = re.compile(r"^\W*(?:theo|trong|tại|o|tai|ở)\s[^,]{3,100},\s*", re.IGNORECASE)
 # Characters: headline and first paragraph of a page of news. An official document tells by its
 # letterhead whose it is; its first words name whom it is for and what it rests on.
 _LEAD = 1_500
@@ -52,14 +55,21 @@ def find_evidence(
     ``besides`` were used already; ``inside`` are the only passages to look in, if any."""
     scope = scope_of(question, documents)
 
-    def found(where: Scope) -> Evidence:
-        return _found(folder, question, libraries, most, named, where, besides, inside, reranker)
+    def found(asked: Question, where: Scope) -> Evidence:
+        return _found(folder, asked, libraries, most, named, where, besides, inside, reranker)
 
-    within = Evidence() if scope.only == frozenset() else found(scope)
+    within = Evidence() if scope.only == frozenset() else found(question, scope)
     if within.spans or scope.only is None:
         return within
-    elsewhere = found(scope.unlimited)
+    elsewhere = found(_without_limit(question), scope.unlimited)
     return replace(elsewhere, notice=scope.notice(elsewhere=bool(elsewhere.spans)))
+
+
+def _without_limit(question: Question) -> Question:
+    """The question without "Theo báo cáo của huyện Phú Lộc, …": whom the limit names is not whom it
+    asks about."""
+    asked = _LIMIT.sub("", question.standalone)
+    return question if asked == question.standalone else understand(asked)
 
 
 def _found(

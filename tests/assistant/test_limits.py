@@ -118,3 +118,11 @@ def test_keystrokes_left_in_are_answered(two_units: Assistant) -> None:
         assert answer.question
         assert answer.question.text == typed
         assert "bí thư chi bộ thôn" in answer.question.standalone
+
+
+def test_results_elsewhere_do_not_need_the_unit_of_the_limit(two_units: Assistant) -> None:
+    answer = two_units.ask("Theo báo cáo của huyện Phú Lộc, huyện An Sơn giảm bao nhiêu thôn?")
+    assert answer.status == "answered"
+    assert answer.notice
+    assert answer.notice.endswith("dưới đây là kết quả ở các văn bản khác.")
+    assert {c.issuer for c in answer.citations} == {"Huyện ủy An Sơn"}
