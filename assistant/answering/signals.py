@@ -245,8 +245,10 @@ def _is_named(sort: str, asked: str, sentence: str, folded: str) -> bool:
     number: huyện Bình Lãng, Nghị quyết số 18-NQ/TU."""
     known = f" {' '.join(syllables(asked))} "
     mentions = re.finditer(rf"\b(?:{sort})\s+(?:so\s+)?(?P<name>\w+(?:\s\w+)?)", folded)
+    at = fold_aligned(sentence).position
     return any(
-        not sentence[m.start("name")].islower() and f" {m['name']} " not in known for m in mentions
+        not sentence[at(m.start("name"))].islower() and f" {m['name']} " not in known
+        for m in mentions
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from assistant.answering.signals import signal
@@ -116,3 +118,8 @@ def test_nothing_of_the_sort_is_nothing(question: str, sentence: str) -> None:
 )
 def test_always_between_0_and_1(question: str, sentence: str) -> None:
     assert 0 <= fits(question, sentence) <= 1
+
+
+def test_names_are_found_in_decomposed_text() -> None:
+    sentence = unicodedata.normalize("NFD", "Đều thuộc xã Nậm Cát, ở nơi vùng cao.")
+    assert fits("Ở xã nào?", sentence) == 1
