@@ -159,7 +159,7 @@ def kept_shares(file: Path, expected: Mapping[str, int]) -> dict[str, float]:
     from ingest.structure import parse
 
     texts: dict[str, list[str]] = {}
-    for passage in parse(read(file), file_name=file.name).passages:
+    for passage in parse(read(file).blocks, file_name=file.name).passages:
         if passage.article is not None:
             # Headings are not part of a passage's text: a title comes back through the path.
             texts.setdefault(passage.article, []).extend([*passage.heading_path, passage.text])
@@ -175,7 +175,7 @@ def lost_parts(file: Path, parts: Sequence[Part]) -> list[str]:
     from ingest.structure import parse
 
     told = [(part.key, squashed(part.text)) for part in parts]
-    passages = parse(read(file), file_name=file.name).passages
+    passages = parse(read(file).blocks, file_name=file.name).passages
     found = {key for passage in passages for key in parts_of(passage.text, told)}
     return [part.key for part in parts if part.key not in found]
 

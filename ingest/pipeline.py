@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.data_folder import DataFolder, Entry
@@ -27,6 +28,7 @@ from ingest.readers import read
 from ingest.structure import parse
 from ingest.types import (
     IngestReport,
+    Note,
     ParsedDocument,
     Progress,
     RebuildReport,
@@ -60,6 +62,7 @@ def add(
     report_progress = on_progress or (lambda _: None)
     unchanged: list[str] = []
     refused: list[Refusal] = []
+    notes: list[Note] = []
     with Intake(folder, library_name(library), report_progress) as intake:
         known = intake.current_hashes()
         sources = list(find_files(paths, folder.settings.data))
@@ -81,6 +84,7 @@ def add(
                 refused.append(Refusal(name, str(refusal)))
                 continue
             known.add(sha256)
+            notes += [Note(name, text) for text in parsed.notes]
             origin = origin_of(path) if keep_origin else None
             intake.take(ReadDocument(name, sha256, parsed, origin))
         report_progress(Progress("", len(sources), len(sources), "lập chỉ mục"))
@@ -93,6 +97,7 @@ def add(
         passages=intake.passages,
         seconds=time.perf_counter() - started,
         peak_memory_mb=peak_memory_mb(),
+        notes=tuple(notes),
     )
 
 
@@ -121,9 +126,9 @@ def parse_file(source: SourceFile) -> ParsedDocument:
     Raises:
         FileRefused: it cannot become evidence.
     """
-    blocks = read(source.path)
+    reading = read(source.path)
     try:
-        parsed = parse(blocks, file_name=Path(source.name).name)
+        parsed = parse(reading.blocks, file_name=Path(source.name).name)
         parsed.text.encode("utf-8")  # half a character, which no database takes
     except Exception as error:
         # A layout nobody foresaw must not stop the other files.
@@ -135,7 +140,7 @@ def parse_file(source: SourceFile) -> ParsedDocument:
         raise FileRefused(
             "Không tìm thấy đoạn nội dung nào trong tệp. Hãy mở tệp kiểm tra xem có chữ không."
         )
-    return parsed
+    return replace(parsed, notes=reading.notes)
 
 
 def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> RebuildReport:

@@ -21,6 +21,7 @@ def report_json(report: IngestReport, documents: int) -> dict[str, object]:
         if report.seconds
         else 0.0,
         "peak_memory_mb": round(report.peak_memory_mb, 1),
+        "notes": [{"file": n.file, "note": n.text} for n in report.notes],
     }
 
 
@@ -36,7 +37,7 @@ def report_lines(report: IngestReport) -> list[str]:
     if not report.ingested and not report.refused:
         lines.append("Mọi tệp đã có trong kho từ trước, không phải làm gì thêm.")
     lines += [f"  Từ chối: {r.file} — {r.reason}" for r in report.refused]
-    return lines
+    return lines + [f"  Lưu ý: {n.file} — {n.text}" for n in report.notes]
 
 
 def rebuild_json(report: RebuildReport) -> dict[str, object]:

@@ -44,6 +44,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one file. ``notes`` are for the person who brought it: what was done
+    to the file beyond reading it ("Chuyển từ mã TCVN3 sang Unicode"), in Vietnamese."""
+
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """An official number (số, ký hiệu), canonical whatever its written form.
 
@@ -132,6 +141,7 @@ class ParsedDocument:
     pages: int
     articles: int
     page_starts: tuple[int, ...] = ()  # offset in text where page i+1 starts; empty if unpaged
+    notes: tuple[str, ...] = ()  # of the reading; told once, not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +182,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a person should know of a file that was ingested, in Vietnamese."""
+
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RebuildReport:
     """How a rebuild ended. ``kept`` are the documents that stay as they were parsed before, since
     their originals could not be parsed by today's rules."""
@@ -206,6 +224,7 @@ class IngestReport:
     passages: int  # added by this call
     seconds: float
     peak_memory_mb: float
+    notes: tuple[Note, ...] = ()
 
     @property
     def files(self) -> int:

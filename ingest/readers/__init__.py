@@ -10,18 +10,18 @@ from pathlib import Path
 
 from ingest.errors import FileRefused
 from ingest.readers.detect import load, recognise
-from ingest.types import Block
+from ingest.types import Block, Reading
 
 
-def read(path: Path) -> tuple[Block, ...]:
-    """The blocks of one file; its type is recognised by content.
+def read(path: Path) -> Reading:
+    """One file, read; its type is recognised by content.
 
     Raises:
         FileRefused: with a Vietnamese reason and what to do next.
     """
     data = load(path)
     try:
-        blocks = _blocks(data, path.name)
+        reading = _read(data, path.name)
     except FileRefused:
         raise
     except MemoryError as error:
@@ -32,12 +32,16 @@ def read(path: Path) -> tuple[Block, ...]:
             f"Tệp bị hỏng hoặc sai định dạng, không đọc được ({type(error).__name__}). "
             "Hãy mở thử bằng chương trình gốc, lưu lại rồi nạp lại."
         ) from error
-    if not blocks:
+    if not reading.blocks:
         raise FileRefused(
             "Tệp không có chữ nào đọc được (có thể chỉ chứa ảnh). "
             "Hãy kiểm tra lại, hoặc nhận dạng chữ (OCR) rồi nạp lại."
         )
-    return tuple(blocks)
+    return reading
+
+
+def _read(data: bytes, name: str) -> Reading:
+    return Reading(tuple(_blocks(data, name)))
 
 
 def _blocks(data: bytes, name: str) -> list[Block]:

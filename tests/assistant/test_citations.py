@@ -146,7 +146,7 @@ def test_every_quote_stands_in_the_file_itself(
         for citation in answer.citations:
             if citation.document_id not in read_again:
                 path = sample_documents.parent / files[citation.document_id]
-                blocks = read(path)
+                blocks = read(path).blocks
                 read_again[citation.document_id] = flat(" ".join(block.text for block in blocks))
             assert flat(citation.quote) in read_again[citation.document_id]
     assert len(read_again) > 20

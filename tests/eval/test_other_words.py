@@ -84,7 +84,7 @@ def content(question: str) -> list[str]:
 
 @cache
 def document(file: str) -> ParsedDocument:
-    return parse(read(SAMPLE_DOCUMENTS / file), file_name=file)
+    return parse(read(SAMPLE_DOCUMENTS / file).blocks, file_name=file)
 
 
 def place(source: Source) -> tuple[Passage, int, int] | None:

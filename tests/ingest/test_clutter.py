@@ -195,7 +195,7 @@ def test_the_seed_page() -> None:
     folder = Path(__file__).parents[3] / "shared" / "data" / "seed"
     if not folder.is_dir():
         pytest.skip("the project's seed page is not on this machine (../shared/data/seed)")
-    blocks = read(next(folder.glob("*.txt")))
+    blocks = read(next(folder.glob("*.txt"))).blocks
     assert [b.kind for b in blocks] == ["heading"] + ["paragraph"] * 8
     assert blocks[0].text.startswith("Hội nghị giao ban trực tuyến toàn quốc")
     assert blocks[1].text.startswith("(Baothanhhoa.vn) - Chiều 1-7")

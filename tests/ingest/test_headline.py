@@ -26,7 +26,7 @@ LEAD = (
 def parsed(folder: Path, lines: list[str], name: str = "trang.txt") -> ParsedDocument:
     path = folder / name
     path.write_text("\n\n".join(lines), encoding="utf-8")
-    return parse(read(path), file_name=name)
+    return parse(read(path).blocks, file_name=name)
 
 
 def evidence(document: ParsedDocument) -> str:
@@ -191,7 +191,7 @@ def test_a_web_page_that_names_only_its_paper(tmp_path: Path, named: str) -> Non
     page.write_text(
         f"<html><head>{named}</head><body><h1>Báo Tây Sơn Hạ</h1>{body}</body></html>", "utf-8"
     )
-    assert parse(read(page), file_name=page.name).facts.title == HEADLINE
+    assert parse(read(page).blocks, file_name=page.name).facts.title == HEADLINE
 
 
 def test_a_web_page_that_names_itself_is_believed(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_web_page_that_names_itself_is_believed(tmp_path: Path) -> None:
     page.write_text(
         f"<html><head><title>{HEADLINE} | Báo TSH</title></head><body>{body}</body></html>", "utf-8"
     )
-    assert parse(read(page), file_name=page.name).facts.title == HEADLINE
+    assert parse(read(page).blocks, file_name=page.name).facts.title == HEADLINE
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "eval" / "samples" / "documents"
 ADD_KEYS = [
     "files", "ingested", "unchanged", "refused", "documents", "passages", "seconds",
-    "passages_per_second", "peak_memory_mb",
+    "passages_per_second", "peak_memory_mb", "notes",
 ]  # fmt: skip
 STATUS_KEYS = {
     "title", "kind", "number", "issuer", "issued", "pages", "articles", "passages", "status",

@@ -24,7 +24,7 @@ def blocks(folder: Path, body: str, head: str = "", encoding: str = "utf-8") -> 
     path = folder / "trang.html"
     page = f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
     path.write_bytes(page.encode(encoding))
-    return read(path)
+    return read(path).blocks
 
 
 def texts(folder: Path, body: str, head: str = "") -> list[str]:
@@ -129,7 +129,7 @@ def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
     message.make_related()
     message.add_related(b"\x89PNG", "image", "png")
     path.write_bytes(bytes(message))
-    assert [block.text for block in read(path)] == ["Đầu đề", LONG]
+    assert [block.text for block in read(path).blocks] == ["Đầu đề", LONG]
 
 
 def test_links_in_a_sentence_stay(tmp_path: Path) -> None:

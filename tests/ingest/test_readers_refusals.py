@@ -160,7 +160,7 @@ def test_entities_are_never_expanded(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as target:
         target.writestr("word/document.xml", document)
     try:
-        text = " ".join(block.text for block in read(path))
+        text = " ".join(block.text for block in read(path).blocks)
     except FileRefused:
         return  # refusing the whole file is as good
     assert len(text) < 100
@@ -198,10 +198,10 @@ def test_a_scanned_pdf_has_no_text_layer(tmp_path: Path) -> None:
 def test_kind_goes_by_content_not_by_name(tmp_path: Path) -> None:
     path = tmp_path / "thật ra là word.pdf"
     path.write_bytes(small_docx())
-    assert read(path)[0].text == "Điều 1. Phạm vi"
+    assert read(path).blocks[0].text == "Điều 1. Phạm vi"
     path = tmp_path / "thật ra là trang web.doc"
     path.write_text("<html><body><p>Điều 1. Phạm vi</p></body></html>", encoding="utf-8")
-    assert [b.text for b in read(path)] == ["Điều 1. Phạm vi"]
+    assert [b.text for b in read(path).blocks] == ["Điều 1. Phạm vi"]
 
 
 HTML = (
@@ -240,7 +240,7 @@ def mutated(data: bytes, edits: list[tuple[str, int, bytes]]) -> bytes:
 
 def assert_blocks_or_refusal(path: Path) -> None:
     try:
-        blocks = read(path)
+        blocks = read(path).blocks
     except FileRefused as refusal:
         blocks, words = (), str(refusal)
     else:

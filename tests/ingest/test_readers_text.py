@@ -20,7 +20,7 @@ def texts(folder: Path, content: str | bytes, name: str = "văn bản.txt") -> l
 def blocks(folder: Path, content: str | bytes, name: str = "văn bản.txt") -> tuple[Block, ...]:
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read(path)
+    return read(path).blocks
 
 
 def cp1258(text: str) -> bytes:

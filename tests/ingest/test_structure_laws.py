@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def laws() -> list[tuple[dict[str, Any], tuple[Block, ...], ParsedDocument]]:
     registry = json.loads((LAWS / "registry.json").read_text(encoding="utf-8"))
-    blocks = [(entry, read(LAWS / entry["file"])) for entry in registry]
+    blocks = [(entry, read(LAWS / entry["file"]).blocks) for entry in registry]
     return [(entry, found, parse(found, file_name=entry["file"])) for entry, found in blocks]
 
 
@@ -88,7 +88,7 @@ def test_sixty_laws_take_seconds(
 
 def test_the_seed_page_is_news() -> None:
     (path,) = SEED.glob("*.txt")
-    document = parse(read(path), file_name=path.name)
+    document = parse(read(path).blocks, file_name=path.name)
     assert document.facts.kind == "Tin"
     assert document.facts.title.startswith("Hội nghị giao ban trực tuyến toàn quốc")
     assert (document.facts.number, document.facts.issued) == (None, None)

@@ -27,7 +27,7 @@ OFFICIAL = [source for source in SOURCES if source["form"] != "news"]
 
 def facts_of(source: dict[str, str]) -> DocumentFacts:
     path = SAMPLES / "documents" / source["file"]
-    return parse(read(path), file_name=path.name).facts
+    return parse(read(path).blocks, file_name=path.name).facts
 
 
 def letters(text: str) -> str:
