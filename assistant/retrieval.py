@@ -25,9 +25,8 @@ from ingest.lexical_query import Alternative, Alternatives
 from ingest.types import Document, Passage
 
 # From each index, and more where near-duplicates leave too few hits. Since every candidate is
-# weighed by all measures, 100 of each find no more (nDCG@10 0.959 and 0.960 on ALQAC's expert
-# questions) and take twice as long.
-_CANDIDATES = 60
+# weighed by all measures, 60 of each find no more than 30 (ALQAC, samples, other words).
+_CANDIDATES = 40
 _MOST_CANDIDATES = 1_600
 _MOST_NAMED = 200  # documents in one query
 # A named document goes before unnamed ones when its passages fit about as well, a named Điều that
