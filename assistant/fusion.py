@@ -14,8 +14,8 @@ from assistant.types import Weights
 # median of ALQAC's (0.71 for the expert questions, 0.77 for the synthetic ones); of questions in
 # other words it is 0.43.
 _WELL_COVERED = 0.7
-# What the vector of an unrelated passage still has in common with a question's, relative to the best
-# passage's: about the median of each question's sixtieth on ALQAC.
+# What the vector of an unrelated passage still has in common with a question's, of what the best
+# passage's has: about the median of each question's sixtieth on ALQAC.
 _UNRELATED = 0.25
 
 
