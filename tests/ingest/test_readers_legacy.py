@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
+import lzma
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -162,6 +164,12 @@ def test_no_sample_law_or_news_changes() -> None:
         path = SHARED / "alqac2023" / f"{name}.json"
         if path.exists():
             texts += map(str, _strings(json.loads(path.read_text("utf-8"))))
+    news = SHARED / "vietnews" / "train.jsonl.xz"
+    if news.exists():
+        with lzma.open(news, "rt", encoding="utf-8") as lines:
+            texts += (
+                s for line in itertools.islice(lines, 2000) for s in _strings(json.loads(line))
+            )
     joined = unicodedata.normalize("NFC", "\n".join(texts))
     assert Mender(joined.split("\n")).idle
     for text in joined.split("\n"):
