@@ -14,7 +14,9 @@ from ingest.structure.closing import Closing
 from ingest.structure.letterhead_line import Letterhead, kind_of_number
 from ingest.structure.lines import Layout, Line, is_capitals
 from ingest.structure.succession import find_replaced
-from ingest.types import DocumentFacts, Reference
+from ingest.structure.term import read_term
+from ingest.structure.validity import read_validity
+from ingest.types import Certainty, DocumentFacts, Reference
 
 Span = tuple[int, int]
 
@@ -33,6 +35,7 @@ def read_facts(
         layout.text[layout.lines[head.body].start :] if head.body < len(layout.lines) else ""
     )
     spans = dict(head.spans)
+    sure: dict[str, Certainty] = {}
     closing = next((c for c in closings if c.signatory or c.post or c.authority), None)
     with_recipients = next((c for c in closings if c.recipients), None)
     if closing is not None:
@@ -63,6 +66,9 @@ def read_facts(
     if "issuer" in spans and spans["issuer"] == spans.get("title"):
         issuer = None  # a headline in capitals is no organ
         del spans["issuer"]
+    validity = read_validity(layout.lines[head.body :], issued)
+    spans |= validity.spans
+    term = read_term(layout.lines, head, number, spans)
     return DocumentFacts(
         title=title,
         kind=kind,
@@ -75,7 +81,11 @@ def read_facts(
         signatory_role=_role(closing, casing) if closing else None,
         recipients=tuple(with_recipients.recipients) if with_recipients else (),
         replaces=tuple(r for r in replaces if r.canonical != number),
+        term=term[0] if term else None,
+        effective_from=validity.effective_from,
+        effective_to=validity.effective_to,
         evidence=spans,
+        certainty=sure | validity.sure | ({"term": term[1]} if term else {}),
     )
 
 
