@@ -80,3 +80,28 @@ def test_the_term_is_the_issuers_own(
 ) -> None:
     found = facts(body, head=head)
     assert (found.term, found.certainty.get("term")) == (term, sure)
+
+
+HEAD = ("TỈNH ỦY X", "Số 17-QĐ/TU", "Y, ngày 30 tháng 12 năm 2020", "QUY ĐỊNH", "về x")
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "sure"),
+    [
+        (HEAD, "number", "chắc"), (HEAD, "kind", "chắc"), (HEAD, "issued", "chắc"),
+        (HEAD, "issuer", "chắc"), (HEAD, "place", "chắc"), (HEAD, "subject", "chắc"),
+        (HEAD, "signatory", None),  # nothing is said, so nothing is sure
+        (("TỈNH ỦY X", "Số 17-CV/TU", "V/v rà soát"), "kind", "suy ra"),
+        (("TỈNH ỦY X", "BAN TỔ CHỨC", *HEAD[1:]), "issuer", "suy ra"),
+        (("TỈNH ỦY X", "Số 17-CT/TU", *HEAD[2:]), "kind", "ngờ"),
+        (("CHÍNH PHỦ", "Số: 24/2019/NĐ-CP", HEAD[2], "NGHỊ ĐỊNH", "về x"), "issued", "ngờ"),
+        (("CHÍNH PHỦ", "Số: 24/2020/NĐ-CP", HEAD[2], "NGHỊ ĐỊNH", "về x"), "number", "chắc"),
+    ],
+)  # fmt: skip
+def test_how_sure_a_fact_is(head: tuple[str, ...], field: str, sure: str | None) -> None:
+    assert facts("Điều 1. Nội dung", head=head).certainty.get(field) == sure
+
+
+def test_in_force_before_it_was_issued_is_doubtful() -> None:
+    found = facts("Quy định này có hiệu lực từ ngày 01/01/2019.", head=HEAD)
+    assert found.certainty["effective_from"] == "ngờ"
