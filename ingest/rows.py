@@ -84,6 +84,7 @@ def facts_of(row: sqlite3.Row) -> DocumentFacts:
     values["recipients"] = tuple(values["recipients"])
     values["replaces"] = tuple(Reference(**r) for r in values["replaces"])
     values["evidence"] = {k: (s, e) for k, (s, e) in values["evidence"].items()}
+    values["edited"] = tuple(values.get("edited", ()))
     return DocumentFacts(**values)
 
 

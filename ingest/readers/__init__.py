@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest.errors import FileRefused
 from ingest.readers.detect import load, recognise
-from ingest.types import Block, Reading
+from ingest.types import Reading
 
 
 def read(path: Path) -> Reading:
@@ -41,10 +41,6 @@ def read(path: Path) -> Reading:
 
 
 def _read(data: bytes, name: str) -> Reading:
-    return Reading(tuple(_blocks(data, name)))
-
-
-def _blocks(data: bytes, name: str) -> list[Block]:
     # Each parser is imported when its first file comes: start-up stays light.
     kind = recognise(data, name)
     if kind == "docx":

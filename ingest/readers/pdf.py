@@ -17,11 +17,12 @@ import pypdfium2.raw as raw
 
 from ingest.errors import FileRefused
 from ingest.readers.columns import unfold
+from ingest.readers.legacy.codes import code_of_font
+from ingest.readers.legacy.in_pdf import mend_words
 from ingest.readers.pdf_layout import page_blocks
 from ingest.readers.pdf_page import Edge, Page, Word
 from ingest.readers.runs import wordy
-from ingest.readers.tcvn3 import is_old_font, shown
-from ingest.types import Block
+from ingest.types import Reading
 
 PAGE_LIMIT = 5000  # pages; a book of law has 1,500
 _LETTERS_OF_A_PAGE = 30  # a scanner's stamp has fewer, a page of text has more
@@ -34,7 +35,7 @@ _Box = tuple[float, float, float, float]  # left, foot, right, top
 _LOCK = threading.Lock()  # PDFium is not thread-safe
 
 
-def read_pdf(data: bytes) -> list[Block]:
+def read_pdf(data: bytes) -> Reading:
     """The blocks of a PDF, each with the page where it starts.
 
     Raises:
@@ -48,7 +49,8 @@ def read_pdf(data: bytes) -> list[Block]:
         raise FileRefused(
             f"Tệp PDF {part} bản quét, chưa có lớp chữ. Hãy nhận dạng chữ (OCR) rồi nạp lại."
         )
-    return unfold(page_blocks(pages))
+    notes = mend_words(pages)
+    return Reading(tuple(unfold(page_blocks(pages))), notes)
 
 
 def _pages(data: bytes) -> list[Page]:
@@ -166,19 +168,19 @@ def _words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
             continue
         font, bold = _font(text, first)
         written = match[0].replace("\x02", "-").replace("\ufffe", "-")
-        written = shown(written, font) if is_old_font(font) else written
+        old = font if code_of_font(font) else ""
         start, end = _box(text, first, turn), _box(text, last, turn)
         even = _alike(start, end) and start[0] <= end[0] and not _MARKED.search(written)
         if angle != turn.degrees or (
             even and end[2] - start[0] < 1.5 * len(written) * (start[3] - start[1])
         ):
-            yield Word(written, *_around(start, end), bold)
+            yield Word(written, *_around(start, end), bold, old)
         else:
-            yield from _pieces(text, written, first, turn, bold)
+            yield from _pieces(text, written, first, turn, bold, old)
 
 
 def _pieces(
-    text: pdfium.PdfTextPage, written: str, first: int, turn: _Turn, bold: bool
+    text: pdfium.PdfTextPage, written: str, first: int, turn: _Turn, bold: bool, old: str
 ) -> Iterator[Word]:
     """A run of letters cut where size, line or place changes: before the raised mark of a note."""
     pending = ""
@@ -187,13 +189,13 @@ def _pieces(
         here = _box(text, index, turn)
         tall = here[3] - here[1]
         if pending and (not _alike(before, here) or not -tall < here[0] - before[2] < 0.5 * tall):
-            yield Word(pending, *box, bold)
+            yield Word(pending, *box, bold, old)
             pending = ""
         box = _around(box, here) if pending else here
         pending += character
         before = here
     if pending:
-        yield Word(pending, *box, bold)
+        yield Word(pending, *box, bold, old)
 
 
 def _characters(text: pdfium.PdfTextPage) -> str:

@@ -20,6 +20,7 @@ class Word:
     x1: float
     y1: float
     bold: bool
+    font: str = ""  # where it is one of an old code
 
     @property
     def height(self) -> float:

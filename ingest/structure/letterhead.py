@@ -43,7 +43,7 @@ def read_letterhead(lines: Sequence[Line]) -> Letterhead:
         exported = _read_portal_title(lines[:start])
         head.exported_title = exported.exported_title
         if head.reference is None and exported.reference is not None:
-            head.reference = exported.reference
+            head.reference, head.numbered_by_title = exported.reference, True
             head.spans["number"] = exported.spans["number"]
         head.body = max(head.body, start)
     return head

@@ -56,6 +56,7 @@ class Letterhead:
     subject: str | None = None
     exported_title: str | None = None  # a portal's own title, in running case
     nation: bool = False
+    numbered_by_title: bool = False  # the number comes from a portal's title, not from "Số: …"
     spans: dict[str, Span] = field(default_factory=dict)
 
     @property
