@@ -22,7 +22,8 @@ from ingest.readers.encoding import decode
 from ingest.readers.html_page import has_official_lines, linked_share, main_content, tag_of, text_of
 from ingest.readers.numbering import letter, roman
 from ingest.readers.runs import Run, clean, make_block, wordy
-from ingest.readers.tables import Cell, mark_caption, table_blocks
+from ingest.readers.table_titles import add_table
+from ingest.readers.tables import Cell, table_blocks
 from ingest.types import Block
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -220,10 +221,7 @@ class _Walker:
             distinct = {id(cell): cell for row in grid for cell in row}
             self.blocks += [block for cell in distinct.values() for block in cell.blocks]
             return
-        rows = table_blocks(grid, header_rows=header_rows, bordered=bordered)
-        if title is None and any(row.kind == "row" for row in rows):
-            mark_caption(self.blocks)
-        self.blocks += rows
+        add_table(self.blocks, table_blocks(grid, header_rows=header_rows, bordered=bordered))
 
 
 def _grid(table: etree._Element) -> tuple[list[list[Cell]], int]:

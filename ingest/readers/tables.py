@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.normalise import fold
 from ingest.readers.columns import is_mark
 from ingest.readers.runs import clean
+from ingest.readers.table_groups import RowLabel, groups_of, read_label
 from ingest.types import CELL_SEPARATOR, Block
 
 _NUMBER = re.compile(r"[-+–]?\d[\d.,\s]*%?$")
 _YEAR = re.compile(r"(19|20)\d\d$")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-ZĐa-zđ])\)?(\s*=.*)?$")
-_TITLE = re.compile(r"(bang|bieu|phu bieu|bieu so|bang so)\s*(so\s*)?[\d.ivx]+\b")
 _LAYOUT_ROWS = 4  # a letterhead or a closing block never has more
 
 
@@ -67,20 +66,17 @@ def table_blocks(
         return done + [_row(row, [row[0].text] * 2, page, key_value=True) for row in grid]
     count = _heading_rows(grid, header_rows)
     headings = _headings(grid[:count]) if count else [""] * len(grid[0])
-    for row in grid[count:]:
-        if count and _is_column_numbers(row):
-            continue
-        done.append(_row(row, headings, page))
+    rows = [row for row in grid[count:] if not (count and _is_column_numbers(row))]
+    labels = [_label(row) for row in rows]
+    for row, label, groups in zip(rows, labels, groups_of(labels), strict=True):
+        block = _row(row, headings, page)
+        if label is not None and label.bare:
+            block = replace(block, kind="caption", groups=(*groups, label.name))
+        elif groups:
+            block = replace(block, groups=groups)
+        done.append(block)
         done += [b for cell in _distinct(row) for b in cell.blocks if b.kind == "footnote"]
     return done
-
-
-def mark_caption(before: list[Block]) -> None:
-    """Give the title that stands just above a data table ("Bảng 1: …") the kind ``caption``."""
-    for place in range(len(before) - 1, max(-1, len(before) - 3), -1):
-        if before[place].kind == "paragraph" and _TITLE.match(fold(before[place].text)):
-            before[place] = replace(before[place], kind="caption")
-            return
 
 
 def is_layout(grid: Grid, *, bordered: bool | None) -> bool:
@@ -164,6 +160,12 @@ def _is_column_numbers(row: Sequence[Cell]) -> bool:
         return False
     numbers = [int(n) for text in texts for n in re.findall(r"^\(?(\d{1,2})", text)]
     return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _label(row: Sequence[Cell]) -> RowLabel | None:
+    filled = [cell for cell in row if cell.text]
+    set_off = bool(filled) and (_whole_width(row) or all(cell.bold for cell in filled))
+    return read_label([cell.text for cell in _distinct(row)], set_off=set_off)
 
 
 def _row(
