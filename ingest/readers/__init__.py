@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.errors import FileRefused
-from ingest.readers.detect import load, recognise
+from ingest.readers.detect import Kind, load, recognise
 from ingest.types import Block, Reading
 
 
@@ -41,12 +41,28 @@ def read(path: Path) -> Reading:
 
 
 def _read(data: bytes, name: str) -> Reading:
-    return Reading(tuple(_blocks(data, name)))
-
-
-def _blocks(data: bytes, name: str) -> list[Block]:
     # Each parser is imported when its first file comes: start-up stays light.
     kind = recognise(data, name)
+    if kind == "xlsx":
+        from ingest.readers.workbook import read_workbook
+
+        return read_workbook(data)
+    if kind == "xls":
+        from ingest.readers.old_workbook import read_old_workbook
+
+        return read_old_workbook(data)
+    if kind == "ods":
+        from ingest.readers.open_sheet import read_open_sheet
+
+        return read_open_sheet(data)
+    if kind == "csv":
+        from ingest.readers.separated import read_separated
+
+        return read_separated(data)
+    return Reading(tuple(_blocks(data, kind)))
+
+
+def _blocks(data: bytes, kind: Kind) -> list[Block]:
     if kind == "docx":
         from ingest.readers.docx import read_docx
 

@@ -16,7 +16,7 @@ _LONGEST_TITLE = 250  # characters
 _LONGEST_UNIT = 60
 
 
-def add_table(before: list[Block], table: Sequence[Block], *, any_title: bool = False) -> None:
+def add_table(before: list[Block], table: Sequence[Block], *, titles: int = 0) -> None:
     """Put a table's blocks after those before it.
 
     The title just above ("Bảng 1. …", with its second line and "(Kèm theo …)") and the unit
@@ -24,11 +24,10 @@ def add_table(before: list[Block], table: Sequence[Block], *, any_title: bool = 
     unit, as a number without its unit is no figure.
 
     Args:
-        any_title: lines above are the title even where they do not call themselves so, as in a
-            spreadsheet, which holds nothing else.
+        titles: how many blocks just before are titles even where they do not call themselves so.
     """
     if any(block.kind == "row" for block in table):
-        first = _first_caption(before, any_title=any_title)
+        first = _first_caption(before, len(before) - titles)
         before[first:] = [replace(block, kind="caption") for block in before[first:]]
         above = [*before[first:], *(block for block in table if block.kind == "caption")]
         unit = next((u for block in above if (u := unit_of(block.text))), "")
@@ -49,30 +48,27 @@ def is_title(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and _TITLE.match(fold(text)) is not None
 
 
-def _first_caption(before: Sequence[Block], *, any_title: bool) -> int:
-    """The index from which all blocks belong to the table below; the end where none does."""
-    first = unit = len(before)
-    for place in range(len(before) - 1, max(-1, len(before) - 1 - _FURTHEST), -1):
+def _first_caption(before: Sequence[Block], surely: int) -> int:
+    """The index from which all blocks belong to the table below; the end where none does. From
+    ``surely`` on they do, as far as they are no sentences."""
+    first = unit = end = len(before)
+    for place in range(end - 1, max(-1, min(surely, end - _FURTHEST) - 1), -1):
         block = before[place]
         text = block.text
-        if block.kind == "caption":
+        if block.kind == "caption" and not block.groups:
             first = place
-            continue
-        if block.kind != "paragraph" or len(text) > _LONGEST_TITLE:
+        elif block.kind != "paragraph" or len(text) > _LONGEST_TITLE:
             break
-        if is_title(text):
+        elif is_title(text):
+            return place
+        elif place >= surely and not text.rstrip().endswith((".", ";", ":")):
             first = place
-            break
-        if unit_of(text):
+        elif unit_of(text):
             unit = place
-            first = place if any_title else first
-        elif any_title and not text.rstrip().endswith((".", ";", ":")):
-            first = place
         elif not (text.startswith("(") or text.isupper()):
             break
-    if first == len(before) and unit == len(before) - 1:
-        return unit  # a unit alone, right above
-    return first
+    # A unit alone belongs to the table right below.
+    return unit if first == end and unit == end - 1 else first
 
 
 def _with_unit(block: Block, unit: str) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -65,6 +66,7 @@ def table_blocks(
     if _is_key_value(grid):
         return done + [_row(row, [row[0].text] * 2, page, key_value=True) for row in grid]
     count = _heading_rows(grid, header_rows)
+    _fill_merged(grid[:count])
     headings = _headings(grid[:count]) if count else [""] * len(grid[0])
     rows = [row for row in grid[count:] if not (count and _is_column_numbers(row))]
     labels = [_label(row) for row in rows]
@@ -77,6 +79,16 @@ def table_blocks(
         done.append(block)
         done += [b for cell in _distinct(row) for b in cell.blocks if b.kind == "footnote"]
     return done
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a number and nothing else."""
+    return _NUMBER.match(text) is not None
+
+
+def has_heading(grid: Grid) -> bool:
+    """Whether a table of two rows or more opens with words and not at once with figures."""
+    return len(grid) > 1 and _heading_rows(grid, 0) > 0 and all(cell.text for cell in grid[0])
 
 
 def is_layout(grid: Grid, *, bordered: bool | None) -> bool:
@@ -137,7 +149,29 @@ def _heading_rows(grid: Grid, declared: int) -> int:
     wide = len(_distinct(first)) < len(first)
     if wide and reach == 1 and len(grid) > 2:
         reach = 2
+    while reach < len(grid) - 1 and _goes_on_as_heading(grid[reach]):
+        reach += 1
     return reach
+
+
+def _goes_on_as_heading(row: Sequence[Cell]) -> bool:
+    """Whether a row under a heading is its next level: words alone, and none for the first column,
+    whose heading stands above."""
+    values = [cell.text for cell in row]
+    said = [v for v in values if v]
+    return not values[0] and bool(said) and not any(map(_NUMBER.match, said))
+
+
+def _fill_merged(heading: Sequence[list[Cell]]) -> None:
+    """Text cannot say that heading cells are merged, and not every sheet does: an empty one belongs
+    to its left neighbour, where the row below tells the two apart, else to the one above."""
+    for upper, lower in itertools.pairwise(heading):
+        for column in range(1, len(upper)):
+            if not upper[column].blocks and lower[column].blocks:
+                upper[column] = upper[column - 1]
+        for column in range(len(lower)):
+            if not lower[column].blocks:
+                lower[column] = upper[column]
 
 
 def _headings(rows: Grid) -> list[str]:
@@ -151,7 +185,9 @@ def _headings(rows: Grid) -> list[str]:
 
 def _is_column_numbers(row: Sequence[Cell]) -> bool:
     """The row "(1) (2) (3)" or "A B 1 2" under the headings, which says nothing."""
-    texts = [cell.text for cell in row]
+    texts = [cell.text for cell in row if cell.text]
+    if len(texts) * 3 < len(row) * 2:
+        return False
     bracketed = any(text.startswith("(") for text in texts)
     # Without brackets a short row may be figures: "A | 1 | 2".
     if len(texts) < (2 if bracketed else 4):
