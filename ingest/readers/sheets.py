@@ -190,8 +190,7 @@ def _is_set_apart(band: Sequence[Row], start: int, end: int) -> bool:
     if end < len(band):  # text above a line, above a table: Biểu số 3 beside the office's name
         return True
     return len(rows) == 1 or all(
-        fold(cell.text).startswith(_SIGNED) or cell.text.startswith("(")
-        for cell in _cells(rows[0])
+        fold(cell.text).startswith(_SIGNED) or cell.text.startswith("(") for cell in _cells(rows[0])
     )
 
 
@@ -214,7 +213,9 @@ def _side_by_side(rows: Sequence[Row]) -> Iterator[list[list[Cell]]]:
             parts.append([])
         parts[-1].append(column)
     grids = [_grid(rows, part) for part in parts]
-    if len(parts) > 1 and all(len(p) > 1 and has_heading(g) for p, g in zip(parts, grids, strict=True)):
+    if len(parts) > 1 and all(
+        len(p) > 1 and has_heading(g) for p, g in zip(parts, grids, strict=True)
+    ):
         yield from grids
     else:
         yield _grid(rows, used)

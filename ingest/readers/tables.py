@@ -28,6 +28,12 @@ class Cell:
     @property
     def text(self) -> str:
         """The cell's paragraphs as one line; footnotes are not part of it."""
+        if len(self.blocks) == 1 and self.blocks[0].kind != "footnote":
+            return (
+                self.blocks[0].text
+                if "\t" not in self.blocks[0].text
+                else clean(self.blocks[0].text)
+            )
         return clean(" ".join(b.text for b in self.blocks if b.kind != "footnote"))
 
     @property

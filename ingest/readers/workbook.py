@@ -36,6 +36,7 @@ _STRINGS = 128 * 2**20  # bytes of the table of texts, which is held in memory
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FORMULA = f"{_MAIN}c/{_MAIN}f"
+_VALUE = f"{_MAIN}c/{_MAIN}v"
 _TRUE = ("1", "true")
 _LAST_ROW = 1_048_576  # of any sheet; a row that claims to stand further down is none
 BROKEN = (
@@ -111,7 +112,8 @@ def read_workbook(data: bytes) -> Reading:
                 out.sheets.append(worksheet.title)
                 continue
             with _part(data, parts.get(worksheet.title, "")) as part:
-                marks = _marks(part, out) if part else _Marks()
+                # Counted by themselves: a sheet of a million rows is refused here, not read first.
+                marks = _marks(part, out, Budget()) if part else _Marks()
             sheets.append(_sheet(worksheet, marks, out, budget))
     except (zipfile.BadZipFile, etree.XMLSyntaxError, SyntaxError, KeyError, EOFError) as error:
         raise FileRefused(BROKEN) from error
@@ -186,7 +188,7 @@ def _part(data: bytes, name: str) -> Iterator[IO[bytes] | None]:
             yield part
 
 
-def _marks(part: IO[bytes], out: LeftOut) -> _Marks:
+def _marks(part: IO[bytes], out: LeftOut, budget: Budget) -> _Marks:
     marks = _Marks()
     put_away: set[int] = set()  # by hand or by a filter, which only the end of the part tells
     filtered = False
@@ -198,6 +200,7 @@ def _marks(part: IO[bytes], out: LeftOut) -> _Marks:
         match element.tag.removeprefix(_MAIN):
             case "row":
                 number = _integer(element.get("r"), number + 2) - 1
+                budget.spend(rows=element.find(_VALUE) is not None)
                 out.uncomputed += sum(f.getnext() is None for f in element.iterfind(_FORMULA))
                 if len(element) and _column(element[-1]) > MOST_COLUMNS:
                     out.far += sum(_column(c) > MOST_COLUMNS and len(c) > 0 for c in element)
@@ -233,9 +236,7 @@ def _sheet(worksheet: ReadOnlyWorksheet, marks: _Marks, out: LeftOut, budget: Bu
     left_out_columns: set[int] = set()
     worksheet.reset_dimensions()  # what the file claims need not be so
     empty: object = None
-    for number, cells in enumerate(
-        worksheet.iter_rows(max_col=MOST_COLUMNS, max_row=_LAST_ROW)
-    ):
+    for number, cells in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS, max_row=_LAST_ROW)):
         if cells is empty:  # one object stands for all rows that the file leaves out
             continue
         row = {}
