@@ -21,9 +21,10 @@ from ingest.readers.columns import unfold
 from ingest.readers.encoding import decode_told
 from ingest.readers.html_page import has_official_lines, linked_share, main_content, tag_of, text_of
 from ingest.readers.legacy.in_html import mend_page
-from ingest.readers.numbering import letter, roman
+from ingest.readers.numbering import letter
 from ingest.readers.runs import Run, clean, make_block, wordy
 from ingest.readers.tables import Cell, mark_caption, table_blocks
+from ingest.roman import roman
 from ingest.types import Block, Reading
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)

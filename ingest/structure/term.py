@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.readers.numbering import roman
+from ingest.roman import roman
 from ingest.structure.letterhead_line import Letterhead
 from ingest.structure.lines import Line
 from ingest.types import Certainty
