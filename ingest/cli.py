@@ -1,4 +1,4 @@
-"""``python -m ingest``: add, status, remove, rebuild, check, train-embedding."""
+"""``python -m ingest``: add, status, remove, rebuild, check, train-embedding, facts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ingest.catalog import Catalog
 from ingest.console import command, print_json, progress_bar, say
 from ingest.data_folder import DataFolder
 from ingest.errors import DataFolderError, UsageError
+from ingest.facts_cli import add_commands as add_facts_command
 from ingest.library_name import DEFAULT_LIBRARY, held_library, library_name
 from ingest.options import Data, Json, settings_for
 from ingest.own_model import OwnModel
@@ -177,3 +178,4 @@ def check(data: Data = None, json: Json = False) -> int:
 
 
 add_commands(app)
+add_facts_command(app)

@@ -1,4 +1,4 @@
-"""Roman numerals, as lists, chapters and terms (khóa XII) have them."""
+"""Roman numerals, as lists and terms of office are counted."""
 
 from __future__ import annotations
 

@@ -72,8 +72,9 @@ def table_blocks(
     if _is_key_value(grid):
         return done + [_row(row, [row[0].text] * 2, page, key_value=True) for row in grid]
     count = _heading_rows(grid, header_rows)
-    _fill_merged(grid[:count])
-    headings = _headings(grid[:count]) if count else [""] * len(grid[0])
+    heading = [list(row) for row in grid[:count]]
+    _fill_merged(heading)
+    headings = _headings(heading) if count else [""] * len(grid[0])
     rows = [row for row in grid[count:] if not (count and _is_column_numbers(row))]
     labels = [_label(row) for row in rows]
     for row, label, groups in zip(rows, labels, groups_of(labels), strict=True):

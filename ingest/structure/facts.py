@@ -23,7 +23,8 @@ from ingest.types import DocumentFacts, Reference
 Span = tuple[int, int]
 
 _PASSED = re.compile(
-    r"(?:này )(?:đã )?được[^\n]{5,200}?thông qua (ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+    r"này (?:đã )?được (Quốc hội|Ủy ban [Tt]hường vụ Quốc hội)?[^\n]{5,200}?"
+    r"thông qua (ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 )
 _GOES_ON_AS_TITLE = re.compile(r"\s*,?\s*(?:\(|của\b|về\b|Về\b|do\b|$)")
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
@@ -63,6 +64,8 @@ def read_facts(
     elif not head.found and _is_news(layout.lines, file_name):
         kind = "Tin"
     issuer = named.issuer if named else _issuer(head, casing)
+    if issuer is None and (by := _PASSED.search(layout.text)) is not None and by[1]:
+        issuer, spans["issuer"] = by[1], by.span(1)
     subject = casing.sentence(head.subject) if head.subject else None
     title = _title(layout, head, kind, number, subject, casing, file_name, spans)
     if "issuer" in spans and spans["issuer"] == spans.get("title"):
@@ -97,10 +100,10 @@ def _passed(text: str, spans: dict[str, Span]) -> str | None:
     if not found:
         return None
     match = found[-1]
-    dates = find_dates(match[1])
+    dates = find_dates(match[2])
     if not dates:
         return None
-    spans["issued"] = match.span(1)
+    spans["issued"] = match.span(2)
     return dates[0].value
 
 
