@@ -20,10 +20,12 @@ from ingest.readers.numbering import Numbering
 from ingest.readers.package import Package
 from ingest.readers.runs import Run, clean, make_block
 from ingest.readers.tables import Cell, mark_caption, table_blocks
+from ingest.secrecy import marked
 from ingest.types import Block, BlockKind, Reading
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _P, _R, _T, _TBL, _TR, _TC = (W + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
 _PPR, _RPR, _BR, _TAB, _BOX = (W + name for name in ("pPr", "rPr", "br", "tab", "txbxContent"))
 _PAGE_MARK = W + "lastRenderedPageBreak"
@@ -100,7 +102,8 @@ class _Reader:
             self._page = 1
         out = self._flow(body)
         self._page = None
-        return unfold(self._header(body, out) + out)
+        out = self._header(body, out) + out
+        return unfold(self._stamps(body, out) + out)
 
     def _part(self, name: str) -> etree._Element | None:
         root = self._package.xml(name)
@@ -340,6 +343,20 @@ class _Reader:
             return draws(own)
         return self._styles.table(_value(properties, "tblStyle")).bordered
 
+    def _stamps(self, body: etree._Element, blocks: list[Block]) -> list[Block]:
+        """Marks of secrecy in any header or footer, or drawn as WordArt, that no block has yet:
+        they are the document's wherever they are put."""
+        roots = [body]
+        for reference in body.iter(W + "headerReference", W + "footerReference"):
+            root = self._part(self._targets.get(_relation(reference), ""))
+            roots += [] if root is None else [root]
+        said = [path.get("string") or "" for root in roots for path in root.iter(_TEXT_PATH)]
+        for root in roots[1:]:
+            said += ["".join(t.text or "" for t in p.iter(_T)) for p in root.iter(_P)]
+        held = {clean(block.text) for block in blocks}
+        return [Block(text) for text in dict.fromkeys(map(clean, said))
+                if text not in held and marked(text)]  # fmt: skip
+
     def _header(self, body: etree._Element, blocks: list[Block]) -> list[Block]:
         """A letterhead kept in the page header; page numbers and running titles are left out."""
         section = next(body.iter(W + "sectPr"), None)
@@ -354,14 +371,18 @@ class _Reader:
         for reference in references:
             if reference.get(W + "type") == "even":
                 continue
-            rid = next((v for k, v in reference.attrib.items() if str(k).endswith("}id")), "")
-            root = self._part(self._targets.get(str(rid), ""))
+            root = self._part(self._targets.get(_relation(reference), ""))
             for block in [] if root is None else self._flow(root):
                 key = fold(clean(block.text))
                 if key not in seen and not _PAGE_NUMBER.fullmatch(key):
                     seen.add(key)
                     kept.append(block)
         return kept
+
+
+def _relation(reference: etree._Element) -> str:
+    """The id of the relation that an element refers to; its namespace depends on the dialect."""
+    return str(next((v for k, v in reference.attrib.items() if str(k).endswith("}id")), ""))
 
 
 def _alternative(element: etree._Element) -> etree._Element:
