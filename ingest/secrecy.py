@@ -52,7 +52,8 @@ def marked(piece: str) -> Secrecy | None:
     label = _LABEL.match(bare)
     if label is not None:
         return _LEVELS.get(bare[label.end() :].strip())
-    bare = _OF_PAPERS.sub("", bare, count=1)
+    papers = _OF_PAPERS.match(bare)
+    bare = bare[papers.end() :] if papers else bare
     if re.fullmatch(r"(?:\w ){2,}\w", bare):  # M Ậ T
         bare = bare.replace(" ", "")
         bare = _LETTERS.get(bare, bare)
@@ -64,7 +65,7 @@ def marked(piece: str) -> Secrecy | None:
     if level == "Mật":
         bracketed = re.fullmatch(r"[(\[][^()\[\]]+[)\]]", text) is not None
         return level if bracketed and "mật" in text.lower() else None
-    return level if level and level.lower() in text.lower() else None
+    return level if level and not papers and level.lower() in text.lower() else None
 
 
 def is_mark_line(line: str) -> bool:

@@ -163,8 +163,8 @@ def _words(text: pdfium.PdfTextPage, turn: _Turn, slanted: list[str]) -> Iterato
 
     Only the first and the last letter of a word are measured, unless something inside it may be
     set otherwise: PDFium's calls take most of the time. Slanted text is a watermark and no part
-    of the document: it goes into ``slanted``. Text at a right angle to the rest, as in the heading of a narrow column,
-    keeps its words.
+    of the document: it goes into ``slanted``. Text at a right angle to the rest, as in the heading
+    of a narrow column, keeps its words.
     """
     for match in _TOKEN.finditer(_characters(text)):
         first, last = match.start(), match.end() - 1

@@ -35,7 +35,7 @@ def read_secrecy(
         span = (start, start + len(piece))
         if fold_aligned(piece.strip(" .|[]()*")).text in ("giai mat", "da giai mat"):
             return None
-        level = marked(piece) or _over_two_lines(lines, index, piece)
+        level = _over_two_lines(lines, index, piece) or marked(piece)
         if level == "Mật" and index and _is_rest_of(lines[index - 1].text):
             level = None
         if piece.strip() == "Mật" and head.found and index <= head.body:
