@@ -83,7 +83,7 @@ class _Reader:
         self._targets = {rid: target for rid, _, target in package.relations(self._main)}
         styles = self._parts.get("styles", "")
         self._styles = styles_of(package.read(styles) if package.has(styles) else b"")
-        self._legacy = DocxMender(self._styles, package.xml(self._parts.get("theme", "")))
+        self._legacy = DocxMender(self._styles, lambda: package.xml(self._parts.get("theme", "")))
         self._numbering = Numbering(package.xml(self._parts.get("numbering", "")))
         self._notes: dict[str, dict[str, etree._Element]] = {}
         self._page: int | None = None
