@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.admission import Admission
 from ingest.database import Database
 from ingest.errors import DataFolderError
 from ingest.fact_edits import EDITS_COLUMN, FactEdits
@@ -50,6 +51,7 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._db = Database(path)
         self._snapshots = Snapshots(self._db)
+        self.admission = Admission(self._db)
         self.edits = FactEdits(self._db, self._snapshots.changed)
         schema = _SCHEMA.read_text(encoding="utf-8")
         held = {r["name"] for r in self._db.all("SELECT name FROM sqlite_master")}

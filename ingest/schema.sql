@@ -60,3 +60,9 @@ CREATE TABLE IF NOT EXISTS fact_edits (
 CREATE TABLE IF NOT EXISTS facts_to_index (
     document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
 );
+
+-- Libraries that accept documents with a mark of secrecy, up to a level.
+CREATE TABLE IF NOT EXISTS library_secrecy (
+    library_id INTEGER PRIMARY KEY REFERENCES libraries (id) ON DELETE CASCADE,
+    accepts TEXT NOT NULL   -- "Mật", "Tối mật", "Tuyệt mật"
+);

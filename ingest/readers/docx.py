@@ -21,10 +21,12 @@ from ingest.readers.package import Package
 from ingest.readers.runs import Run, clean, make_block
 from ingest.readers.table_titles import add_table
 from ingest.readers.tables import Cell, table_blocks
+from ingest.secrecy import marked
 from ingest.types import Block, BlockKind, Reading
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _P, _R, _T, _TBL, _TR, _TC = (W + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
 _PPR, _RPR, _BR, _TAB, _BOX = (W + name for name in ("pPr", "rPr", "br", "tab", "txbxContent"))
 _PAGE_MARK = W + "lastRenderedPageBreak"
@@ -82,7 +84,7 @@ class _Reader:
         self._targets = {rid: target for rid, _, target in package.relations(self._main)}
         styles = self._parts.get("styles", "")
         self._styles = styles_of(package.read(styles) if package.has(styles) else b"")
-        self._legacy = DocxMender(self._styles, package.xml(self._parts.get("theme", "")))
+        self._legacy = DocxMender(self._styles, lambda: package.xml(self._parts.get("theme", "")))
         self._numbering = Numbering(package.xml(self._parts.get("numbering", "")))
         self._notes: dict[str, dict[str, etree._Element]] = {}
         self._page: int | None = None
@@ -101,7 +103,8 @@ class _Reader:
             self._page = 1
         out = self._flow(body)
         self._page = None
-        return unfold(self._header(body, out) + out)
+        out = self._header(body, out) + out
+        return unfold(self._stamps(body, out) + out)
 
     def _part(self, name: str) -> etree._Element | None:
         root = self._package.xml(name)
@@ -338,6 +341,20 @@ class _Reader:
             return draws(own)
         return self._styles.table(_value(properties, "tblStyle")).bordered
 
+    def _stamps(self, body: etree._Element, blocks: list[Block]) -> list[Block]:
+        """Marks of secrecy in any header or footer, or drawn as WordArt, that no block has yet:
+        they are the document's wherever they are put."""
+        roots = [body]
+        for reference in body.iter(W + "headerReference", W + "footerReference"):
+            root = self._part(self._targets.get(_relation(reference), ""))
+            roots += [] if root is None else [root]
+        said = [path.get("string") or "" for root in roots for path in root.iter(_TEXT_PATH)]
+        for root in roots[1:]:
+            said += ["".join(t.text or "" for t in p.iter(_T)) for p in root.iter(_P)]
+        held = {clean(block.text) for block in blocks}
+        return [Block(text) for text in dict.fromkeys(map(clean, said))
+                if text not in held and marked(text)]  # fmt: skip
+
     def _header(self, body: etree._Element, blocks: list[Block]) -> list[Block]:
         """A letterhead kept in the page header; page numbers and running titles are left out."""
         section = next(body.iter(W + "sectPr"), None)
@@ -352,14 +369,18 @@ class _Reader:
         for reference in references:
             if reference.get(W + "type") == "even":
                 continue
-            rid = next((v for k, v in reference.attrib.items() if str(k).endswith("}id")), "")
-            root = self._part(self._targets.get(str(rid), ""))
+            root = self._part(self._targets.get(_relation(reference), ""))
             for block in [] if root is None else self._flow(root):
                 key = fold(clean(block.text))
                 if key not in seen and not _PAGE_NUMBER.fullmatch(key):
                     seen.add(key)
                     kept.append(block)
         return kept
+
+
+def _relation(reference: etree._Element) -> str:
+    """The id of the relation that an element refers to; its namespace depends on the dialect."""
+    return str(next((v for k, v in reference.attrib.items() if str(k).endswith("}id")), ""))
 
 
 def _alternative(element: etree._Element) -> etree._Element:

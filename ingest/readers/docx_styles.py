@@ -78,7 +78,9 @@ class Styles:
         self._done: dict[str, Style] = {}
         self._default = {"paragraph": "", "table": ""}
         base = Style()
+        self._fonts: set[str] = set()
         if root is not None:
+            self._fonts = {str(v) for f in root.iter(W + "rFonts") for v in f.attrib.values()}
             for element in root.iter(W + "style"):
                 style_id = element.get(W + "styleId") or ""
                 self._raw[style_id] = element
@@ -101,6 +103,10 @@ class Styles:
         """The run properties of a character style, not inherited ones."""
         element = self._raw.get(style_id)
         return None if element is None else element.find(W + "rPr")
+
+    def fonts(self) -> set[str]:
+        """Every font that any style names."""
+        return self._fonts
 
     def table(self, style_id: str | None) -> Style:
         return self._get(style_id or self._default["table"])

@@ -22,7 +22,8 @@ from ingest.readers.legacy.in_pdf import mend_words
 from ingest.readers.pdf_layout import page_blocks
 from ingest.readers.pdf_page import Edge, Page, Word
 from ingest.readers.runs import wordy
-from ingest.types import Reading
+from ingest.secrecy import marked
+from ingest.types import Block, Reading
 
 PAGE_LIMIT = 5000  # pages; a book of law has 1,500
 _LETTERS_OF_A_PAGE = 30  # a scanner's stamp has fewer, a page of text has more
@@ -50,7 +51,9 @@ def read_pdf(data: bytes) -> Reading:
             f"Tệp PDF {part} bản quét, chưa có lớp chữ. Hãy nhận dạng chữ (OCR) rồi nạp lại."
         )
     notes = mend_words(pages)
-    return Reading(tuple(unfold(page_blocks(pages))), notes)
+    # A watermark is no part of the text, but its mark of secrecy is the document's.
+    stamps = [Block(p.slanted, page=1) for p in pages if p.slanted and marked(p.slanted)][:1]
+    return Reading((*stamps, *unfold(page_blocks(pages))), notes)
 
 
 def _pages(data: bytes) -> list[Page]:
@@ -89,7 +92,8 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
         turn = _Turn(_angle(text), width, height)
         if turn.degrees in (90, 270):
             width, height = height, width
-        words = list(_words(text, turn))
+        slanted: list[str] = []
+        words = list(_words(text, turn, slanted))
         letters = sum(len(word.text) for word in words if wordy(word.text))
         pictures = False
         if letters < _LETTERS_OF_A_PAGE:
@@ -102,6 +106,7 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
             words=words,
             edges=list(_edges(page, turn)),
             scanned=pictures,
+            slanted=" ".join(slanted),
         )
     finally:
         text.close()
@@ -153,18 +158,19 @@ class _Turn:
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
+def _words(text: pdfium.PdfTextPage, turn: _Turn, slanted: list[str]) -> Iterator[Word]:
     """Words in the order in which they were drawn; a change of size or line ends one.
 
     Only the first and the last letter of a word are measured, unless something inside it may be
     set otherwise: PDFium's calls take most of the time. Slanted text is a watermark and no part
-    of the document. Text at a right angle to the rest, as in the heading of a narrow column,
-    keeps its words.
+    of the document: it goes into ``slanted``. Text at a right angle to the rest, as in the heading
+    of a narrow column, keeps its words.
     """
     for match in _TOKEN.finditer(_characters(text)):
         first, last = match.start(), match.end() - 1
         angle = _quarter(text, first)
         if angle is None:
+            slanted.append(match[0])
             continue
         font, bold = _font(text, first)
         written = match[0].replace("\x02", "-").replace("\ufffe", "-")

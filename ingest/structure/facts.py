@@ -15,6 +15,7 @@ from ingest.structure.certainty import certainties
 from ingest.structure.closing import Closing
 from ingest.structure.letterhead_line import Letterhead, kind_of_number
 from ingest.structure.lines import Layout, Line, is_capitals
+from ingest.structure.secrecy import read_secrecy
 from ingest.structure.succession import find_replaced
 from ingest.structure.term import read_term
 from ingest.structure.validity import read_validity
@@ -74,6 +75,7 @@ def read_facts(
     validity = read_validity(layout.lines[head.body :], issued)
     spans |= validity.spans
     term = read_term(layout.lines, head, number, spans)
+    secrecy = read_secrecy(layout.lines, head, subject, spans)
     facts = DocumentFacts(
         title=title,
         kind=kind,
@@ -89,9 +91,11 @@ def read_facts(
         term=term[0] if term else None,
         effective_from=validity.effective_from,
         effective_to=validity.effective_to,
+        secrecy=secrecy[0] if secrecy else None,
         evidence=spans,
     )
     sure = validity.sure | ({"term": term[1]} if term else {})
+    sure |= {"secrecy": secrecy[1]} if secrecy else {}
     return replace(facts, certainty=certainties(facts, head, closing, reference, sure))
 
 

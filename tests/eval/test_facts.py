@@ -22,8 +22,8 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "a.txt").write_text(LETTER)
     (tmp_path / "b.txt").write_text("Tổng kết công tác năm\n\nNội dung không số, không ngày.\n")
     known = [
-        {"file": "a.txt", "number": "số 07-QĐ/BTCTU", "issued": "2020-02-03", "issuer": "Ban Tổ chức",
-         "in_force_from": "2020-04-01"},
+        {"file": "a.txt", "number": "số 07-QĐ/BTCTU", "issued": "2020-02-03",
+         "issuer": "Ban Tổ chức", "in_force_from": "2020-04-01"},
         {"file": "b.txt", "number": "Không số", "issued": "2020-01-01", "issuer": None},
     ]  # fmt: skip
     (tmp_path / "registry.json").write_text(json.dumps(known))
@@ -51,7 +51,7 @@ def test_a_fact_that_the_text_states_and_we_lost_is_our_fault(folder: Path) -> N
     assert miss.ours
 
 
-def test_the_command(folder: Path, tmp_path: Path) -> None:
+def test_the_command(folder: Path) -> None:
     ran = CliRunner().invoke(app, ["facts", str(folder), "--json"])
     found = json.loads(ran.stdout)
     assert ran.exit_code == 0

@@ -3,13 +3,14 @@ anything reads it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from lxml import etree
 
 from ingest.readers.docx_styles import VAL, Fonts, Styles, W, fonts_of
 from ingest.readers.legacy.codes import code_of_font
-from ingest.readers.legacy.likelihood import UNICODE, may_be_old
+from ingest.readers.legacy.likelihood import UNICODE, is_suspect, may_be_old
 from ingest.readers.legacy.mender import Mender, Piece
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -19,10 +20,13 @@ _P, _R, _T, _RPR = (W + name for name in ("p", "r", "t", "rPr"))
 class DocxMender:
     """Converts the parts of one document; the first part's text tells which codes it is in."""
 
-    def __init__(self, styles: Styles, theme: etree._Element | None) -> None:
-        self._styles = styles
-        self._theme = _theme_fonts(theme)
+    def __init__(self, styles: Styles, theme: Callable[[], etree._Element | None]) -> None:
+        self._styles, self._read_theme = styles, theme
         self._mender: Mender | None = None
+
+    @cached_property
+    def _theme(self) -> dict[str, str]:
+        return _theme_fonts(self._read_theme())  # parsed for the few documents that need it
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -31,9 +35,10 @@ class DocxMender:
     def mend(self, root: etree._Element) -> None:
         """Convert a part, in place."""
         whole = str(root.xpath("string()"))
-        modern = UNICODE.search(whole) is not None
-        if whole.isascii() or (modern and not may_be_old(whole)):
+        if whole.isascii() or not (is_suspect(whole) or may_be_old(whole) or _is_short(whole)):
             return  # nearly every document ends here, at little cost
+        if not may_be_old(whole) and not self._names_old_font(root):
+            return
         paragraphs = list(self._paragraphs(root))
         if self._mender is None:
             plain = ("".join(t for t, font in p[1] if not code_of_font(font)) for p in paragraphs)
@@ -41,6 +46,10 @@ class DocxMender:
         for elements, pieces in paragraphs:
             for element, text in zip(elements, self._mender.line(pieces), strict=True):
                 element.text = text
+
+    def _names_old_font(self, root: etree._Element) -> bool:
+        named = [str(v) for fonts in root.iter(W + "rFonts") for v in fonts.attrib.values()]
+        return any(map(code_of_font, {*named, *self._styles.fonts(), *self._theme.values()}))
 
     def _paragraphs(
         self, root: etree._Element
@@ -68,6 +77,11 @@ class DocxMender:
             inherited = fonts_of(properties.find(W + "rFonts"), inherited)
         names = [self._theme.get(name, name) for name in inherited if name]
         return next((name for name in names if code_of_font(name)), names[0] if names else "")
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text in Latin-1 alone is too short to be told from an old code by its letters."""
+    return UNICODE.search(text) is None
 
 
 def _theme_fonts(theme: etree._Element | None) -> dict[str, str]:

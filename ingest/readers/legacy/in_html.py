@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ingest.readers.legacy.codes import code_of_font
-from ingest.readers.legacy.likelihood import UNICODE, may_be_old
+from ingest.readers.legacy.likelihood import UNICODE, is_suspect, may_be_old
 from ingest.readers.legacy.mender import Mender, Piece
 
 _FAMILY = re.compile(
@@ -26,7 +26,8 @@ _APART = frozenset(
 def mend_page(root: etree._Element) -> tuple[str, ...]:
     """Convert a page's text in place; what was done."""
     whole = str(root.xpath("string()"))
-    if whole.isascii() or (UNICODE.search(whole) and not may_be_old(whole)):
+    old = is_suspect(whole) or may_be_old(whole) or not UNICODE.search(whole)
+    if whole.isascii() or not old:
         return ()
     lines = list(_lines(root, _rules(root)))
     mender = Mender("".join(t for t, font in line[1] if not code_of_font(font)) for line in lines)

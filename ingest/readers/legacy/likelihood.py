@@ -22,7 +22,7 @@ from ingest.syllable import is_syllable
 UNICODE = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9\u0300-\u0303\u0306\u0309\u031b\u0323]")
 # Latin-1 that Vietnamese in Unicode has no use for, bar a few signs; old codes are full of it.
 _SUSPECT = re.compile("[\u00a1-\u00b6\u00b8-\u00bfÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþ×÷]")
-_SUSPECT_VIQR = re.compile(r"[aouAOU][\^(+*]|[eE]\^|[dD]d")
+_VIQR_PAIRS = ("a^", "e^", "o^", "u+", "o+", "a(", "dd")
 _ANY_WORD = re.compile(r"[^\s\d!-/:-@\[-`{-~]+")
 _UNSEEN, _IMPOSSIBLE = math.log(0.05), math.log(0.0001)
 
@@ -44,9 +44,16 @@ class Evidence:
     words: int = 0
 
 
+def is_suspect(text: str) -> bool:
+    """Whether a text has any letter that Vietnamese in Unicode has no use for."""
+    return _SUSPECT.search(text) is not None
+
+
 def may_be_old(text: str) -> bool:
-    """A quick look: whether a text could be in an old code, so that lines are worth weighing."""
-    return _SUSPECT.search(text) is not None or len(_SUSPECT_VIQR.findall(text)) >= _WORDS["VIQR"]
+    """A quick look: whether a text has what a proof needs, so that its lines are worth weighing."""
+    if sum(text.count(pair) for pair in _VIQR_PAIRS) >= _WORDS["VIQR"]:
+        return True
+    return is_suspect(text) and len(_SUSPECT.findall(text)) >= _WORDS["TCVN3"]
 
 
 def likelihood(text: str) -> float:
