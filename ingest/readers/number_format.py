@@ -44,7 +44,7 @@ def shown_number(value: int | float, code: str) -> str:
 
 
 def shown_moment(value: date | time | timedelta, code: str = "") -> str:
-    """A date as officials write it, dd/mm/yyyy, as much of it as the cell shows; a time as HH:MM."""
+    """A date as officials write it, dd/mm/yyyy, as far as the cell shows it; a time as HH:MM."""
     if isinstance(value, timedelta):
         minutes = int(value.total_seconds()) // 60
         return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -11,9 +11,9 @@ from itertools import islice
 from ingest.errors import FileRefused
 from ingest.readers.encoding import decode
 from ingest.readers.plain import read_text
+from ingest.readers.runs import make_block
 from ingest.readers.sheets import MOST_COLUMNS, Budget, Sheet, book_blocks
 from ingest.readers.tables import Cell
-from ingest.readers.runs import make_block
 from ingest.types import Reading
 
 # Vietnamese Excel separates by semicolons, since the comma stands inside numbers.
