@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from types import MappingProxyType
 
+from assistant.answering.cells import AskedCell, asked_cell, row_signal
 from assistant.answering.coverage import Needs, spoken_terms, terms_of
 from assistant.answering.shortlist import row_unit_fit, shortlist, spoken
 from assistant.answering.signals import signal
@@ -18,7 +19,7 @@ from assistant.types import Hit, Question
 from ingest.folding import UPPER, fold_aligned
 from ingest.normalise import syllables
 from ingest.sentences import sentence_spans
-from ingest.types import Document
+from ingest.types import CELL_SEPARATOR, Document
 
 # What the document's facts and headings already say counts nearly as if the sentence said it.
 _SAID_ABOVE = 0.75
@@ -65,6 +66,7 @@ class Candidate:
     text: str
     features: Features
     terms: frozenset[str]
+    cell: AskedCell | None = None  # of a table's row, where a figure is asked for
 
     @property
     def score(self) -> float:
@@ -117,7 +119,9 @@ def candidates(
         lead = leads.get(hit.document.id, "")
         for start, end, literal, otherwise in sentences:
             text = hit.passage.text[start:end]
-            own = literal | otherwise
+            cell = _cell(question, text, readings, needs, about)
+            own = literal | otherwise | (spoken_terms(cell.implied) if cell else set())
+            over_row = f"{above} · {cell.implied}" if cell else ""
             elsewhere = not row_unit_fit(text, asked) or any(
                 of_other_half(question.standalone, as_reported(h)) for h in hit.passage.heading_path
             )
@@ -129,7 +133,7 @@ def candidates(
                         sentence=need.coverage(literal, (own, _SYNONYM), (about, _SAID_ABOVE)),
                         context=need.coverage(context),
                         passage=need.coverage(whole),
-                        signal=signal(question.kind, reading, text),
+                        signal=row_signal(signal(question.kind, reading, text, over_row), cell),
                         retrieval=max(hit.score, 0.0) / best,
                         names=fmean(fits),
                         weakest_name=min(fits),
@@ -154,6 +158,7 @@ def candidates(
                     text,
                     features,
                     frozenset(own),
+                    cell,
                 )
             )
             before = own
@@ -161,6 +166,16 @@ def candidates(
     scores = {id(c): c.score for c in found}
     found.sort(key=lambda c: (-scores[id(c)], c.hit.passage.id or 0, c.start))
     return in_force_first(found, question, lambda c: scores[id(c)], lambda c: c.hit.document)
+
+
+def _cell(
+    question: Question, text: str, readings: Sequence[str], needs: Sequence[Needs], about: Set[str]
+) -> AskedCell | None:
+    """The cell of a row that any reading of a question about a figure asks for."""
+    if question.kind != "how_many" or CELL_SEPARATOR not in text:
+        return None
+    asked = [asked_cell(text, r, n, about) for r, n in zip(readings, needs, strict=True)]
+    return max(asked, key=lambda a: len(a.cells) if a else -1, default=None)
 
 
 def about_document(document: Document) -> str:

@@ -7,8 +7,10 @@ construction, and a span that fails the check of ``assistant.citations`` is left
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from assistant.answering.candidates import Candidate
+from assistant.answering.cells import told
 from assistant.answering.coverage import Needs, denies
 from assistant.answering.facts import FactAnswer, stands_in
 from assistant.answering.lists import whole_list, whole_passage
@@ -86,7 +88,16 @@ def choose(
     chosen = (
         _whole_part(sure) if asks_for_all(question) else _chosen(question.kind, sure, needs, most)
     )
-    return tuple(whole_span(c) for c in chosen)
+    return tuple(_quoted(c) for c in chosen)
+
+
+def _quoted(candidate: Candidate) -> Span:
+    """What is quoted for a candidate: of a table's row all of it, of which the cell asked for is
+    shown."""
+    span = whole_span(candidate)
+    if candidate.cell is None or span.text != candidate.text:
+        return span
+    return replace(span, shown=told(candidate.text, candidate.cell))
 
 
 def named_article(
@@ -257,7 +268,7 @@ def answer_from(catalog: Catalog, question: Question, spans: Sequence[Span]) -> 
         citation = cite(catalog, number, *place, span.passage, span.copies)
         if citation:
             citations.append(citation)
-            claims.append(Claim(span.text, "verified", (number,)))
+            claims.append(Claim(span.shown or span.text, "verified", (number,)))
     return _with(question, claims, citations) if claims else refusal(catalog, question, ())
 
 

@@ -121,15 +121,16 @@ def says_most(sentence: str) -> bool:
     return _SAYS_MOST.search(fold_aligned(sentence).text) is not None
 
 
-def signal(kind: QuestionKind, asked: str, sentence: str) -> float:
+def signal(kind: QuestionKind, asked: str, sentence: str, above: str = "") -> float:
     """How well the sentence's form fits the question's kind; 0.5 where a form says nothing.
 
-    ``asked`` is a reading of the question, as ``ingest.folding.fold_aligned`` folds it.
+    ``asked`` is a reading of the question, as ``ingest.folding.fold_aligned`` folds it. ``above``
+    is what stands over a table's row: its title may say what its columns count.
     """
     folded = fold_aligned(sentence).text
     match kind:
         case "how_many":
-            return _count_signal(asked, sentence, folded)
+            return _count_signal(asked, sentence, folded, fold_aligned(above).text)
         case "when":
             return _when_signal(asked, sentence, folded)
         case "where":
@@ -148,7 +149,7 @@ def signal(kind: QuestionKind, asked: str, sentence: str) -> float:
             return _what_signal(asked, sentence, folded)
 
 
-def _count_signal(asked: str, sentence: str, folded: str) -> float:
+def _count_signal(asked: str, sentence: str, folded: str, above: str) -> float:
     if _ASKS_DURATION.search(asked) and _DURATION.search(folded):
         return 1.0
     counts = _free_counts(sentence, folded)
@@ -172,7 +173,7 @@ def _count_signal(asked: str, sentence: str, folded: str) -> float:
                 return 0.9
     if not counts:
         return 0.0
-    if wanted and not _speaks_of(wanted["noun"], folded):
+    if wanted and not _speaks_of(wanted["noun"], f"{folded} · {above}"):
         return 0.3
     named = _MEASURE_BEFORE.search(asked)
     if named and " ".join(named["noun"].split()[:2]) in folded:

@@ -13,8 +13,9 @@ from ingest.errors import FileRefused
 from ingest.normalise import fold
 from ingest.readers.columns import is_mark
 from ingest.readers.table_groups import read_label
-from ingest.readers.table_titles import add_table, is_title, unit_of
-from ingest.readers.tables import Cell, has_heading, is_figure, table_blocks
+from ingest.readers.table_titles import add_table, is_title
+from ingest.readers.tables import Cell, has_heading, table_blocks
+from ingest.table_row import is_figure, unit_of
 from ingest.types import Block
 
 # A list of all members of a province's Party fits; an export of a database does not, nor would
