@@ -50,6 +50,9 @@ class Block:
     bold: bool = False  # the whole block is bold
     bold_lead: int = 0  # length of the bold run that opens the block (a run-in heading), else 0
     centered: bool = False
+    # Of a table's row: the rows that it stands under, outermost first ("I. Khối Đảng"). A caption
+    # that has them is such a row without figures, and the last of them is its own label.
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

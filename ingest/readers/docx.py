@@ -19,7 +19,8 @@ from ingest.readers.legacy.in_docx import DocxMender
 from ingest.readers.numbering import Numbering
 from ingest.readers.package import Package
 from ingest.readers.runs import Run, clean, make_block
-from ingest.readers.tables import Cell, mark_caption, table_blocks
+from ingest.readers.table_titles import add_table
+from ingest.readers.tables import Cell, table_blocks
 from ingest.secrecy import marked
 from ingest.types import Block, BlockKind, Reading
 
@@ -331,10 +332,7 @@ class _Reader:
                     above[column] = cell
                     cells.append(cell)
             grid.append(cells)
-        rows = table_blocks(grid, header_rows=header_rows, bordered=bordered, page=page)
-        if any(block.kind == "row" for block in rows):
-            mark_caption(out)
-        out += rows
+        add_table(out, table_blocks(grid, header_rows=header_rows, bordered=bordered, page=page))
 
     def _has_borders(self, table: etree._Element) -> bool:
         properties = table.find(W + "tblPr")

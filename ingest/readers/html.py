@@ -23,7 +23,8 @@ from ingest.readers.html_page import has_official_lines, linked_share, main_cont
 from ingest.readers.legacy.in_html import mend_page
 from ingest.readers.numbering import letter
 from ingest.readers.runs import Run, clean, make_block, wordy
-from ingest.readers.tables import Cell, mark_caption, table_blocks
+from ingest.readers.table_titles import add_table
+from ingest.readers.tables import Cell, table_blocks
 from ingest.roman import roman
 from ingest.types import Block, Reading
 
@@ -225,10 +226,7 @@ class _Walker:
             distinct = {id(cell): cell for row in grid for cell in row}
             self.blocks += [block for cell in distinct.values() for block in cell.blocks]
             return
-        rows = table_blocks(grid, header_rows=header_rows, bordered=bordered)
-        if title is None and any(row.kind == "row" for row in rows):
-            mark_caption(self.blocks)
-        self.blocks += rows
+        add_table(self.blocks, table_blocks(grid, header_rows=header_rows, bordered=bordered))
 
 
 def _grid(table: etree._Element) -> tuple[list[list[Cell]], int]:

@@ -12,7 +12,7 @@ from ingest.readers.encoding import read_lines
 from ingest.readers.pipes import read_table, table_end
 from ingest.readers.plain import unwrap
 from ingest.readers.runs import Run, make_block
-from ingest.readers.tables import mark_caption
+from ingest.readers.table_titles import add_table
 from ingest.types import Block, Reading
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -59,10 +59,7 @@ def read_markdown(data: bytes) -> Reading:
             text.append(line)
         elif end > place:
             flush()
-            rows = read_table(lines[place:end], inline)
-            if any(row.kind == "row" for row in rows):
-                mark_caption(blocks)
-            blocks.extend(rows)
+            add_table(blocks, read_table(lines[place:end], inline))
             place = end
             continue
         elif heading:

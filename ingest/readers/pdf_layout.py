@@ -19,7 +19,8 @@ from ingest.readers.pdf_page import Line, Page, lines_of
 from ingest.readers.pdf_tables import FoundTable, aligned_end, aligned_grid, ruled_tables
 from ingest.readers.plain import ENDED, MARKER
 from ingest.readers.runs import Run, make_block
-from ingest.readers.tables import mark_caption, table_blocks
+from ingest.readers.table_titles import add_table
+from ingest.readers.tables import table_blocks
 from ingest.secrecy import marked
 from ingest.types import Block, BlockKind
 
@@ -274,9 +275,7 @@ def _assemble(items: Sequence[_Item], measure: _Measure) -> list[Block]:
             held = []
             if isinstance(item, FoundTable):
                 rows = table_blocks(item.grid, bordered=item.bordered, page=item.page)
-                if any(row.kind == "row" for row in rows):
-                    mark_caption(blocks)
-                blocks += rows
+                add_table(blocks, rows)
     flush()
     return blocks + held
 

@@ -11,7 +11,7 @@ from ingest.readers.columns import unfold
 from ingest.readers.encoding import read_lines
 from ingest.readers.pipes import read_tabbed, read_table, tabbed_end, table_end
 from ingest.readers.runs import make_block
-from ingest.readers.tables import mark_caption
+from ingest.readers.table_titles import add_table
 from ingest.types import Block, Reading
 
 _WIDEST = 140  # characters; no program wraps wider
@@ -63,9 +63,7 @@ def _page_blocks(lines: Sequence[str], page: int | None) -> list[Block]:
             rows = read_table(lines[place:barred], lambda cell: [(cell, False)], page=page)
         else:
             rows = read_tabbed(lines[place:tabbed], page=page)
-        if any(row.kind == "row" for row in rows):
-            mark_caption(blocks)
-        blocks += rows
+        add_table(blocks, rows)
         place = max(barred, tabbed)
     flush()
     return blocks

@@ -28,6 +28,7 @@ _PASSED = re.compile(
     r"thông qua (ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 )
 _GOES_ON_AS_TITLE = re.compile(r"\s*,?\s*(?:\(|của\b|về\b|Về\b|do\b|$)")
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
 LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 
 
@@ -153,7 +154,8 @@ def _title(
     if kind and head.found:
         return title_of(kind, number, subject)
     if not head.found:
-        line = _first_title(layout.lines)
+        sheets = PurePath(file_name).suffix.lower() in _SPREADSHEETS
+        line = (_table_title if sheets else _first_title)(layout.lines)
         if line is not None:
             spans["title"] = (line.start, line.end)
             return casing.sentence(line.text) if is_capitals(line.text) else line.text
@@ -221,6 +223,16 @@ def _role(closing: Closing, casing: Casing) -> str | None:
         prefix, _, organ = " ".join(closing.authority.split()).partition(" ")
         return f"{prefix} {casing.organ(organ)}"
     return None
+
+
+def _table_title(lines: Sequence[Line]) -> Line | None:
+    """The title of a spreadsheet's table, where it has one sheet: the first line of a title that is
+    more than a number ("Biểu số 3") and no bracket. The file's name tells best what several sheets
+    are about."""
+    if any(line.block.level is not None for line in lines):
+        return None
+    captions = [line for line in lines if line.block.kind == "caption" and not line.block.groups]
+    return next((c for c in captions if len(c.text) >= 15 and c.text[0].isalpha()), None)
 
 
 def _first_title(lines: Sequence[Line]) -> Line | None:
