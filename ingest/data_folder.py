@@ -32,6 +32,7 @@ from ingest.own_model import load_chosen
 from ingest.owner import DataFolderOwner
 from ingest.settings import Settings
 from ingest.types import Document, DocumentFacts, Passage
+from ingest.workers import Workers
 
 _RECORD = "index"  # meta key: what shaped the index
 _EMBEDDED = "embedded"  # in the record: the dense index is in the data folder
@@ -72,6 +73,7 @@ class DataFolder(Closing):
         self.settings = settings
         # Set when the folder is about to be closed: a running ``pipeline.add`` then ends early.
         self.closing = threading.Event()
+        self.workers = Workers()  # no process before the first file
         folder = settings.data
         self._owner = DataFolderOwner(folder, role)
         try:
@@ -291,6 +293,6 @@ class DataFolder(Closing):
 
     def _let_go(self) -> None:
         """Close what was opened, the lock last; a part that was never reached has no name yet."""
-        for part in ("dense", "lexical", "catalog", "_owner"):
+        for part in ("workers", "dense", "lexical", "catalog", "_owner"):
             if opened := getattr(self, part, None):
                 opened.close()

@@ -12,6 +12,8 @@ from ingest.errors import FileRefused
 from ingest.readers.detect import load, recognise
 from ingest.types import Block, Reading
 
+TOO_LARGE = "Tệp quá lớn so với bộ nhớ của máy. Hãy tách nhỏ rồi nạp lại."
+
 
 def read(path: Path) -> Reading:
     """One file, read; its type is recognised by content.
@@ -25,7 +27,7 @@ def read(path: Path) -> Reading:
     except FileRefused:
         raise
     except MemoryError as error:
-        raise FileRefused("Tệp quá lớn so với bộ nhớ của máy. Hãy tách nhỏ rồi nạp lại.") from error
+        raise FileRefused(TOO_LARGE) from error
     except Exception as error:
         # Hostile or damaged bytes reach the parsers' own faults; the other files must go on.
         raise FileRefused(
