@@ -16,6 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.errors import FileRefused
+from ingest.limits import still_working
 from ingest.readers.columns import unfold
 from ingest.readers.pdf_layout import page_blocks
 from ingest.readers.pdf_page import Edge, Page, Word
@@ -78,6 +79,7 @@ def _pages(data: bytes) -> list[Page]:
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page:
+    still_working()
     page = document[number]
     text = page.get_textpage()
     try:
