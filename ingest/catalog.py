@@ -65,6 +65,11 @@ class Catalog:
     def _has(self, name: str) -> bool:
         return bool(self._db.all("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)))
 
+    @property
+    def database(self) -> Database:
+        """For the modules that hold the statements of one table each."""
+        return self._db
+
     def close(self) -> None:
         self._db.close()
 

@@ -12,7 +12,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.data_folder import DataFolder, Entry
+from ingest.data_folder import DataFolder
+from ingest.entry import Entry
 from ingest.errors import FileRefused
 from ingest.intake import (
     BATCH_PASSAGES,
