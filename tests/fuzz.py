@@ -28,7 +28,7 @@ from ingest import pipeline
 from ingest.checking import check
 from ingest.data_folder import DataFolder
 from ingest.settings import Settings
-from tests.hostile.case import OLE, PAGE, SENTENCE, Traps, docx, pdf
+from tests.hostile.case import OLE, PAGE, SENTENCE, Traps, docx, pdf, undated
 from tests.hostile.packages import package_cases
 from tests.hostile.texts import text_cases
 
@@ -156,7 +156,7 @@ def inside(data: bytes, rng: random.Random) -> bytes:
     with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         warnings.simplefilter("ignore")  # two members of one name are meant
         for name, content in members:
-            new.writestr(name, content)
+            new.writestr(undated(name), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

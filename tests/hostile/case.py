@@ -45,8 +45,15 @@ def zipped(members: Iterable[tuple[str | zipfile.ZipInfo, bytes | str]]) -> byte
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for name, data in members:
-            target.writestr(name, data, zipfile.ZIP_DEFLATED)
+            target.writestr(
+                undated(name) if isinstance(name, str) else name, data, zipfile.ZIP_DEFLATED
+            )
     return buffer.getvalue()
+
+
+def undated(name: str) -> zipfile.ZipInfo:
+    """A member without the time of its making: the same file again has the same bytes."""
+    return zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
 
 
 def paragraph(text: str, properties: str = "") -> str:
