@@ -60,6 +60,24 @@ def add(
         StorageFull: the disk is full; what was published before stays.
         DataFolderError: the folder is being closed; what was published before stays.
     """
+    return add_found(
+        folder,
+        list(find_files(paths, folder.settings.data)),
+        library,
+        on_progress,
+        keep_origin=keep_origin,
+    )
+
+
+def add_found(
+    folder: DataFolder,
+    sources: Sequence[Found],
+    library: str,
+    on_progress: OnProgress | None = None,
+    *,
+    keep_origin: bool = True,
+) -> IngestReport:
+    """``add`` for files that somebody has found already."""
     started = time.perf_counter()
     report_progress = on_progress or (lambda _: None)
     unchanged: list[str] = []
@@ -67,7 +85,6 @@ def add(
     notes: list[Note] = []
     with Intake(folder, library_name(library), report_progress) as intake:
         known = intake.current_hashes()
-        sources = list(find_files(paths, folder.settings.data))
         for done, begun in enumerate(ahead(_begin(folder, one, known) for one in sources)):
             go_on(folder)
             path, name = begun.found.path, begun.found.name

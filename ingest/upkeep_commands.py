@@ -1,7 +1,11 @@
-"""``python -m ingest`` rebuild and check: a data folder held against itself, and mended."""
+"""``python -m ingest`` rebuild, check and watch: a data folder mended, held against itself, and
+kept up to date with another."""
 
 from __future__ import annotations
 
+import signal
+import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,15 +15,18 @@ from ingest.console import command, print_json, progress_bar, say
 from ingest.data_folder import DataFolder
 from ingest.errors import DataFolderError
 from ingest.index_record import BOTH
+from ingest.library_name import DEFAULT_LIBRARY, library_name
 from ingest.options import Data, Json, settings_for
 from ingest.pipeline import rebuild as rebuild_indexes
 from ingest.report import rebuild_json, rebuild_lines
+from ingest.watching import Watch
 
 
 def add_upkeep_commands(app: typer.Typer) -> None:
     """Put these commands beside the others."""
     app.command()(rebuild)
     app.command()(check)
+    app.command()(watch)
 
 
 @command
@@ -71,3 +78,36 @@ def check(data: Data = None, json: Json = False) -> int:
     if found.problems:
         raise DataFolderError("Kho không khớp, xem các dòng trên.")
     return 0
+
+
+@command
+def watch(
+    root: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục cần theo dõi.")],
+    library: Annotated[str, typer.Option("--library", help="Tên kho tài liệu.")] = DEFAULT_LIBRARY,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Theo dõi một thư mục: tự nạp tệp mới và tệp đổi, đến khi bấm Ctrl+C."""
+    library = library_name(library)
+    with DataFolder(settings_for(data), "lệnh theo dõi thư mục") as folder:
+        watched = Watch(folder, root, library, _say_when)
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is stopped
+        try:
+            watched.run()
+        except KeyboardInterrupt:
+            _say_when(f"Đã dừng theo dõi: {watched.totals}.")
+        finally:
+            signal.signal(signal.SIGTERM, before)
+    if json:
+        totals = watched.totals
+        print_json(
+            {
+                "ingested": totals.ingested,
+                "unchanged": totals.unchanged,
+                "refused": totals.refused,
+            }
+        )
+
+
+def _say_when(line: str) -> None:
+    say(f"[{time.strftime('%d-%m %H:%M:%S')}] {line}")
