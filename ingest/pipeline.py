@@ -102,9 +102,10 @@ def add_found(
             notes += [Note(name, text) for text in parsed.notes]
             origin = origin_of(path) if keep_origin else None
             intake.take(ReadDocument(name, begun.sha256, parsed, origin))
-        report_progress(Progress("", len(sources), len(sources), "lập chỉ mục"))
+        failed = len(refused)
+        report_progress(Progress("", len(sources), len(sources), "lập chỉ mục", failed=failed))
         ingested = intake.finish()
-    report_progress(Progress("", len(sources), len(sources), "xong"))
+    report_progress(Progress("", len(sources), len(sources), "xong", failed=failed))
     return IngestReport(
         ingested=tuple(ingested),
         unchanged=tuple(unchanged),

@@ -56,7 +56,17 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
-    setup: Setup = pickle.load(inbox)
+    try:
+        setup: Setup = pickle.load(inbox)
+    except EOFError:  # whoever asked is gone already
+        return
+    try:
+        _serve(inbox, outbox, setup, nowhere)
+    except BrokenPipeError:
+        _end(setup.folder)
+
+
+def _serve(inbox: BinaryIO, outbox: BinaryIO, setup: Setup, nowhere: int) -> None:
     bounds = setup.limits
     _keep_within(bounds)
     _send(outbox, READY)
@@ -102,6 +112,11 @@ def _receive(inbox: BinaryIO, waiting: queue.SimpleQueue[SourceFile], folder: st
     with suppress(Exception):
         while True:
             waiting.put(pickle.load(inbox))
+    _end(folder)
+
+
+def _end(folder: str) -> None:
+    """Die at once, with everything that was started from here."""
     shutil.rmtree(folder, ignore_errors=True)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
