@@ -21,6 +21,7 @@ from ingest import normalise, structure
 from ingest.catalog import Catalog
 from ingest.closing import Closing
 from ingest.dense import DenseIndex
+from ingest.editing import index_edited
 from ingest.embedding import Embedding
 from ingest.entry import Entry
 from ingest.errors import DataFolderError, IndexMismatch, UsageError
@@ -61,7 +62,8 @@ class DataFolder(Closing):
         for_check: bool = False,
     ) -> None:
         self.settings = settings
-        self._emptied = BOTH if for_rebuild is True else tuple(for_rebuild or ())
+        # Indexes that ``pipeline.rebuild`` is about to fill.
+        self.emptied = BOTH if for_rebuild is True else tuple(for_rebuild or ())
         # Set when the folder is about to be closed: a running ``pipeline.add`` then ends early.
         self.closing = threading.Event()
         self.workers = Workers()  # no process before the first file
@@ -71,7 +73,7 @@ class DataFolder(Closing):
             self.catalog = Catalog(folder / "catalog.sqlite")
             self.embedding: Embedding = load_chosen(settings)
             self.dense = self._dense_index()
-            if self._emptied:
+            if self.emptied:
                 self._check_kept()
                 self._empty_indexes()
             else:
@@ -79,7 +81,7 @@ class DataFolder(Closing):
             self.lexical = LexicalIndex(folder / "lexical")
             self.originals = Originals(folder / "originals")
             self.recover()
-            if not self._emptied:
+            if not self.emptied:
                 self._check_present(counts=not for_check)
         except BaseException:
             self._let_go()
@@ -99,7 +101,7 @@ class DataFolder(Closing):
 
     def _check_kept(self) -> None:
         """An index that stays beside a rebuilt one must be whole and made by today's rules."""
-        kept = [name for name in BOTH if name not in self._emptied]
+        kept = [name for name in BOTH if name not in self.emptied]
         if kept and not self._record().is_todays(kept):
             raise IndexMismatch(
                 f"Không lập lại riêng một chỉ mục ở {self.settings.data} được: "
@@ -110,7 +112,7 @@ class DataFolder(Closing):
     def _empty_indexes(self) -> None:
         """Start indexes anew, whatever state their files are in."""
         self.forget_shape()  # until the end: an interrupted rebuild must not pass for a whole index
-        for name in self._emptied:
+        for name in self.emptied:
             try:
                 shutil.rmtree(self.settings.data / name)
             except FileNotFoundError:
@@ -120,7 +122,7 @@ class DataFolder(Closing):
                     f"Không xóa được chỉ mục cũ {self.settings.data / name}: {reason(error)}. "
                     "Hãy kiểm tra quyền ghi rồi chạy lại."
                 ) from error
-        if "dense" in self._emptied:
+        if "dense" in self.emptied:
             self.dense.clear(self.catalog.libraries().values())
 
     def _check_present(self, *, counts: bool) -> None:
@@ -189,7 +191,7 @@ class DataFolder(Closing):
     def forget_shape(self) -> None:
         """Record that the indexes that were emptied, or both, are not whole: opening then asks for
         a rebuild."""
-        self._record().forget(self._emptied or BOTH)
+        self._record().forget(self.emptied or BOTH)
 
     def shaped_by_same_passages(self) -> bool:
         """Whether the catalog's passages follow today's passage rules."""
@@ -202,8 +204,10 @@ class DataFolder(Closing):
         library_id: int,
         entries: Sequence[Entry],
         on_embedded: Callable[[int], None] | None = None,
+        *,
+        only: Sequence[Index] = BOTH,
     ) -> None:
-        """Put passages into both indexes, side by side: tantivy's terms are made in Python, while
+        """Put passages into both indexes, or one, side by side: tantivy's terms are made in Python, while
         the model and Chroma work outside the interpreter's lock.
 
         ``on_embedded`` is told, in another thread, how many of them have their vectors.
@@ -211,13 +215,12 @@ class DataFolder(Closing):
         parts = [entry.search_parts() for entry in entries]
         ids = [entry.passage.id or 0 for entry in entries]
         documents = [entry.document_id for entry in entries]
-        wanted = self._emptied or BOTH
         with ThreadPoolExecutor(1) as beside:
-            if "dense" in wanted:
+            if "dense" in only:
                 dense = beside.submit(self._index_dense, library_id, ids, parts, on_embedded)
-            if "lexical" in wanted:
+            if "lexical" in only:
                 self.lexical.add(library_id, zip(ids, documents, parts, strict=True))
-            if "dense" in wanted:
+            if "dense" in only:
                 dense.result()
 
     def _index_dense(
@@ -246,8 +249,9 @@ class DataFolder(Closing):
 
     def recover(self) -> None:
         """Finish or undo what a crash or an error left half done: versions written and not
-        published, replaced and not cleared away, withdrawn and not removed."""
+        published, replaced and not cleared away, withdrawn and not removed, edited."""
         self._drop(self.catalog.pending())
+        index_edited(self)
 
     def give_back(self, version_ids: Iterable[int]) -> None:
         """Drop those of these versions that were never published, and nobody else's."""

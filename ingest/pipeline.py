@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.admission import check_admitted
 from ingest.data_folder import DataFolder
 from ingest.entry import Entry
 from ingest.errors import FileRefused
@@ -51,7 +52,8 @@ def add(
     """Ingest files and folders into a library.
 
     A file whose bytes are already current in the library is unchanged, whatever its name. The
-    same work with other bytes becomes a new version; the old one stays for old citations.
+    same work with other bytes becomes a new version; the old one stays for old citations. A mark of
+    secrecy that the library does not accept stops a file before anything of it is kept.
 
     ``keep_origin=False`` forgets where the files came from: an upload's path is gone an hour later.
 
@@ -83,7 +85,9 @@ def add_found(
     unchanged: list[str] = []
     refused: list[Refusal] = []
     notes: list[Note] = []
-    with Intake(folder, library_name(library), report_progress) as intake:
+    library = library_name(library)
+    accepts = folder.catalog.admission.accepts(library)
+    with Intake(folder, library, report_progress) as intake:
         known = intake.current_hashes()
         for done, begun in enumerate(ahead(_begin(folder, one, known) for one in sources)):
             go_on(folder)
@@ -91,6 +95,8 @@ def add_found(
             report_progress(Progress(name, done, len(sources), "đọc", failed=len(refused)))
             try:
                 parsed = begun.parsed(folder, known)
+                if parsed is not None:
+                    check_admitted(parsed.facts, library, accepts)
                 folder.originals.keep(path, begun.sha256)  # one that was lost is put back
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))
@@ -197,12 +203,12 @@ def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> Rebuil
             entries.append(Entry(document_id, facts, passage))
             if len(entries) >= BATCH_PASSAGES:
                 report_progress(Progress(name, done, len(libraries), "lập chỉ mục"))
-                folder.index(library_id, entries, embedded)
+                folder.index(library_id, entries, embedded, only=folder.emptied)
                 total += len(entries)
                 entries = []
         if entries:
             report_progress(Progress(name, done, len(libraries), "lập chỉ mục"))
-            folder.index(library_id, entries, embedded)
+            folder.index(library_id, entries, embedded, only=folder.emptied)
             total += len(entries)
     folder.record_shape()
     report_progress(Progress("", len(libraries), len(libraries), "xong"))
