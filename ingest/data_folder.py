@@ -207,7 +207,7 @@ class DataFolder(Closing):
         *,
         only: Sequence[Index] = BOTH,
     ) -> None:
-        """Put passages into both indexes, or one, side by side: tantivy's terms are made in Python, while
+        """Put passages into both indexes side by side: tantivy's terms are made in Python, while
         the model and Chroma work outside the interpreter's lock.
 
         ``on_embedded`` is told, in another thread, how many of them have their vectors.
