@@ -158,6 +158,8 @@ def test_the_watch_takes_what_is_there_and_stops(place: Path, command: str) -> N
         ["bash", "-c", f"exec {command}"], cwd=place, env=surroundings(place), text=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         start_new_session=True,
+        # A suite run in the background has SIGINT ignored, and its children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     try:
         assert watch.stderr is not None

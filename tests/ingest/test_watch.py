@@ -95,6 +95,8 @@ class Watching:
                 [sys.executable, "-m", "ingest", "watch", str(root), "--data", str(data), "--json"],
                 cwd=ROOT, env={**os.environ, "TROLY_EMBEDDING": str(model)}, stderr=log,
                 stdout=subprocess.PIPE, text=True,
+                # A suite run in the background has SIGINT ignored, and its children inherit that.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )  # fmt: skip
 
     def said(self) -> str:
