@@ -1,4 +1,4 @@
-"""``python -m ingest``: add, status, library, remove, rebuild, check, train-embedding, facts."""
+"""``python -m ingest``: add, status, library and remove; the other commands are added here."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from ingest.admission import level_named
 from ingest.catalog import Catalog
 from ingest.console import command, print_json, progress_bar, say
 from ingest.data_folder import DataFolder
-from ingest.errors import DataFolderError, UsageError
+from ingest.errors import UsageError
 from ingest.facts_cli import add_commands as add_facts_command
 from ingest.library_name import DEFAULT_LIBRARY, held_library, library_name
 from ingest.options import Data, Json, settings_for
 from ingest.own_model import OwnModel
 from ingest.pipeline import add as add_files
-from ingest.pipeline import rebuild as rebuild_indexes
-from ingest.report import rebuild_json, rebuild_lines, report_json, report_lines, status_json
+from ingest.report import report_json, report_lines, status_json
 from ingest.settings import Settings
 from ingest.training.cli import add_commands
 from ingest.types import Document
+from ingest.upkeep_commands import add_upkeep_commands
 
 app = typer.Typer(
     help="Nạp và quản lý văn bản trong kho tài liệu.", no_args_is_help=True, add_completion=False
@@ -159,61 +159,6 @@ def remove(
         print_json({"removed": removed})
 
 
-@app.command()
-@command
-def rebuild(data: Data = None, json: Json = False) -> None:
-    """Lập lại hai chỉ mục từ danh mục, theo mô hình và quy tắc hiện dùng."""
-    with (
-        DataFolder(settings_for(data), "lệnh lập lại chỉ mục", for_rebuild=True) as folder,
-        progress_bar() as on_progress,
-    ):
-        report = rebuild_indexes(folder, on_progress)
-    for line in rebuild_lines(report):
-        say(line)
-    if json:
-        print_json(rebuild_json(report))
-
-
-@app.command()
-@command
-def check(data: Data = None, json: Json = False) -> int:
-    """Kiểm tra danh mục và hai chỉ mục có khớp nhau không."""
-    problems: list[str] = []
-    lost: list[str] = []
-    with DataFolder(settings_for(data), "lệnh kiểm tra kho") as folder:
-        expected = 0
-        for name, library_id in folder.catalog.libraries().items():
-            held = folder.catalog.documents((name,))
-            passages = sum(d.passages for d in held)
-            expected += passages
-            vectors = folder.dense.count(library_id)
-            if vectors != passages:
-                problems.append(f"Kho “{name}”: {passages} đoạn trích nhưng {vectors} véc-tơ.")
-            lost += [
-                f"Thiếu tệp gốc của “{d.facts.title}” ({d.file}, kho “{name}”)."
-                for d in held
-                if folder.originals.find(d.version) is None
-            ]
-        indexed = folder.lexical.count()
-        if indexed != expected:
-            problems.append(f"Danh mục có {expected} đoạn trích nhưng chỉ mục từ có {indexed}.")
-    for problem in problems:
-        say(problem)
-    if problems:
-        say("Hãy lập lại chỉ mục: python -m ingest rebuild")
-    for line in lost:
-        say(line)
-    if lost:
-        say("Hãy nạp lại các tệp gốc đó vào đúng kho: python -m ingest add TỆP --library KHO")
-    problems += lost
-    if not problems:
-        say(f"Kho khớp: {expected} đoạn trích trong danh mục và hai chỉ mục.")
-    if json:
-        print_json({"passages": expected, "problems": problems})
-    if problems:
-        raise DataFolderError("Kho không khớp, xem các dòng trên.")
-    return 0
-
-
+add_upkeep_commands(app)
 add_commands(app)
 add_facts_command(app)

@@ -11,7 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ingest.data_folder import DataFolder, Entry
+from ingest.data_folder import DataFolder
+from ingest.entry import Entry
 from ingest.errors import DataFolderError, TrolyError
 from ingest.fact_edits import lay_over
 from ingest.types import ParsedDocument, Progress

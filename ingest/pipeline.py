@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.admission import check_admitted
-from ingest.data_folder import DataFolder, Entry
+from ingest.data_folder import DataFolder
+from ingest.entry import Entry
 from ingest.errors import FileRefused
 from ingest.intake import (
     BATCH_PASSAGES,
@@ -25,9 +27,8 @@ from ingest.intake import (
 from ingest.library_name import library_name
 from ingest.memory import peak_memory_mb
 from ingest.originals import sha256_of
-from ingest.readers import read
-from ingest.structure import parse
 from ingest.types import (
+    Document,
     IngestReport,
     Note,
     ParsedDocument,
@@ -36,7 +37,8 @@ from ingest.types import (
     Refusal,
     SourceFile,
 )
-from ingest.walk import find_files, origin_of
+from ingest.walk import Found, find_files, origin_of
+from ingest.workers import ahead
 
 
 def add(
@@ -60,6 +62,24 @@ def add(
         StorageFull: the disk is full; what was published before stays.
         DataFolderError: the folder is being closed; what was published before stays.
     """
+    return add_found(
+        folder,
+        list(find_files(paths, folder.settings.data)),
+        library,
+        on_progress,
+        keep_origin=keep_origin,
+    )
+
+
+def add_found(
+    folder: DataFolder,
+    sources: Sequence[Found],
+    library: str,
+    on_progress: OnProgress | None = None,
+    *,
+    keep_origin: bool = True,
+) -> IngestReport:
+    """``add`` for files that somebody has found already."""
     started = time.perf_counter()
     report_progress = on_progress or (lambda _: None)
     unchanged: list[str] = []
@@ -69,41 +89,76 @@ def add(
     accepts = folder.catalog.admission.accepts(library)
     with Intake(folder, library, report_progress) as intake:
         known = intake.current_hashes()
-        sources = list(find_files(paths, folder.settings.data))
-        for done, found in enumerate(sources):
+        for done, begun in enumerate(ahead(_begin(folder, one, known) for one in sources)):
             go_on(folder)
-            path, name = found.path, found.name
-            report_progress(Progress(name, done, len(sources), "đọc"))
+            path, name = begun.found.path, begun.found.name
+            report_progress(Progress(name, done, len(sources), "đọc", failed=len(refused)))
             try:
-                if found.problem:
-                    raise FileRefused(found.problem)
-                sha256 = sha256_of(path)
-                if sha256 in known:
-                    folder.originals.keep(path, sha256)  # a copy that was lost is put back
-                    unchanged.append(name)
-                    continue
-                parsed = parse_file(SourceFile(path, name, sha256))
-                check_admitted(parsed.facts, library, accepts)
-                folder.originals.keep(path, sha256)
+                parsed = begun.parsed(folder, known)
+                if parsed is not None:
+                    check_admitted(parsed.facts, library, accepts)
+                folder.originals.keep(path, begun.sha256)  # one that was lost is put back
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))
                 continue
-            known.add(sha256)
+            if parsed is None:
+                unchanged.append(name)
+                continue
+            known.add(begun.sha256)
             notes += [Note(name, text) for text in parsed.notes]
             origin = origin_of(path) if keep_origin else None
-            intake.take(ReadDocument(name, sha256, parsed, origin))
-        report_progress(Progress("", len(sources), len(sources), "lập chỉ mục"))
+            intake.take(ReadDocument(name, begun.sha256, parsed, origin))
+        failed = len(refused)
+        report_progress(Progress("", len(sources), len(sources), "lập chỉ mục", failed=failed))
         ingested = intake.finish()
-    report_progress(Progress("", len(sources), len(sources), "xong"))
+    report_progress(Progress("", len(sources), len(sources), "xong", failed=failed))
     return IngestReport(
         ingested=tuple(ingested),
         unchanged=tuple(unchanged),
         refused=tuple(refused),
         passages=intake.passages,
         seconds=time.perf_counter() - started,
-        peak_memory_mb=peak_memory_mb(),
+        peak_memory_mb=peak_memory_mb() + folder.workers.peak_memory_mb(),
         notes=tuple(notes),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A file that a worker may be reading already, while those before it are indexed."""
+
+    found: Found
+    sha256: str = ""
+    problem: str | None = None
+    reading: Future[ParsedDocument] | None = None  # None: held already, or it cannot be looked into
+
+    def parsed(self, folder: DataFolder, known: set[str]) -> ParsedDocument | None:
+        """What was read; None for bytes that are held by now.
+
+        Raises:
+            FileRefused: it cannot become evidence.
+        """
+        if self.problem is not None:
+            raise FileRefused(self.problem)
+        if self.sha256 in known:  # two files of the same bytes may have begun together
+            return None
+        reading = self.reading or folder.workers.submit(self.source())
+        return reading.result()
+
+    def source(self) -> SourceFile:
+        return SourceFile(self.found.path, self.found.name, self.sha256)
+
+
+def _begin(folder: DataFolder, found: Found, known: set[str]) -> _Begun:
+    try:
+        if found.problem:
+            raise FileRefused(found.problem)
+        begun = _Begun(found, sha256_of(found.path))
+    except FileRefused as refusal:
+        return _Begun(found, problem=str(refusal))
+    if begun.sha256 in known:
+        return begun
+    return replace(begun, reading=folder.workers.submit(begun.source()))
 
 
 def add_read(
@@ -123,29 +178,6 @@ def add_read(
             go_on(folder)
             intake.take(document)
         return len(intake.finish()), intake.passages
-
-
-def parse_file(source: SourceFile) -> ParsedDocument:
-    """Read and structure one file.
-
-    Raises:
-        FileRefused: it cannot become evidence.
-    """
-    reading = read(source.path)
-    try:
-        parsed = parse(reading.blocks, file_name=Path(source.name).name)
-        parsed.text.encode("utf-8")  # half a character, which no database takes
-    except Exception as error:
-        # A layout nobody foresaw must not stop the other files.
-        raise FileRefused(
-            f"Chương trình chưa phân tích được bố cục của tệp này ({type(error).__name__}). "
-            "Hãy mở tệp, lưu lại thành .docx rồi nạp lại."
-        ) from error
-    if not parsed.passages:
-        raise FileRefused(
-            "Không tìm thấy đoạn nội dung nào trong tệp. Hãy mở tệp kiểm tra xem có chữ không."
-        )
-    return replace(parsed, notes=reading.notes)
 
 
 def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> RebuildReport:
@@ -171,12 +203,12 @@ def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> Rebuil
             entries.append(Entry(document_id, facts, passage))
             if len(entries) >= BATCH_PASSAGES:
                 report_progress(Progress(name, done, len(libraries), "lập chỉ mục"))
-                folder.index(library_id, entries, embedded)
+                folder.index(library_id, entries, embedded, only=folder.emptied)
                 total += len(entries)
                 entries = []
         if entries:
             report_progress(Progress(name, done, len(libraries), "lập chỉ mục"))
-            folder.index(library_id, entries, embedded)
+            folder.index(library_id, entries, embedded, only=folder.emptied)
             total += len(entries)
     folder.record_shape()
     report_progress(Progress("", len(libraries), len(libraries), "xong"))
@@ -187,15 +219,23 @@ def _reparse(folder: DataFolder, report_progress: OnProgress) -> tuple[Refusal, 
     """Parse every original again; the documents that stay as they are in the catalog, and why."""
     kept: list[Refusal] = []
     documents = folder.catalog.documents()
-    for done, document in enumerate(documents):
-        report_progress(Progress(document.file, done, len(documents), "đọc"))
+    begun = ((document, _begin_again(folder, document)) for document in documents)
+    for done, (document, reading) in enumerate(ahead(begun)):
+        report_progress(Progress(document.file, done, len(documents), "đọc", failed=len(kept)))
         try:
-            original = folder.originals.find(document.version)
-            if original is None:
+            if reading is None:
                 raise FileRefused("Không còn bản lưu của tệp gốc. Hãy nạp lại tệp gốc.")
-            parsed = parse_file(SourceFile(original, document.file, document.version))
+            parsed = reading.result()
         except FileRefused as refusal:  # read once, by other rules: it is not lost for new ones
             kept.append(Refusal(document.file, str(refusal)))
             continue
         folder.catalog.replace_parse(document.id, parsed)
     return tuple(kept)
+
+
+def _begin_again(folder: DataFolder, document: Document) -> Future[ParsedDocument] | None:
+    """A worker reading the kept original; None where it is lost."""
+    original = folder.originals.find(document.version)
+    if original is None:
+        return None
+    return folder.workers.submit(SourceFile(original, document.file, document.version))

@@ -191,6 +191,7 @@ class Progress:
     total: int
     stage: str  # shown as it is: "đọc", "tính véc-tơ", "lập chỉ mục", "xong"
     unit: Literal["tệp", "đoạn trích", "bước"] = "tệp"
+    failed: int = 0  # files refused so far
 
 
 @dataclass(frozen=True, slots=True)

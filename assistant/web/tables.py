@@ -66,9 +66,10 @@ def report_sentence(result: IngestReport, library: str) -> str:
 
 def progress(step: Progress) -> str:
     """A long ingest, underway."""
+    failed = f", {step.failed} tệp bị từ chối" if step.failed else ""
     return (
         f'<div class="tl-progress" role="status"><p>Đang {esc(step.stage)}: {esc(step.file)} '
-        f"({step.done}/{step.total} {step.unit})</p>"
+        f"({step.done}/{step.total} {step.unit}{failed})</p>"
         f'<progress max="{max(step.total, 1)}" value="{step.done}"></progress></div>'
     )
 

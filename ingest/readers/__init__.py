@@ -28,6 +28,8 @@ _READERS: Mapping[Kind, tuple[str, str]] = {
     "text": ("plain", "read_text"),
 }
 
+TOO_LARGE = "Tệp quá lớn so với bộ nhớ của máy. Hãy tách nhỏ rồi nạp lại."
+
 
 def read(path: Path) -> Reading:
     """One file, read; its type is recognised by content.
@@ -41,7 +43,7 @@ def read(path: Path) -> Reading:
     except FileRefused:
         raise
     except MemoryError as error:
-        raise FileRefused("Tệp quá lớn so với bộ nhớ của máy. Hãy tách nhỏ rồi nạp lại.") from error
+        raise FileRefused(TOO_LARGE) from error
     except Exception as error:
         # Hostile or damaged bytes reach the parsers' own faults; the other files must go on.
         raise FileRefused(

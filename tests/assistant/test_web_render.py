@@ -379,6 +379,7 @@ def test_a_report_opens_with_one_sentence():
 
 
 def test_progress_counts_files():
+    assert "3 tệp bị từ chối" in tables.progress(Progress("a.docx", 1, 4, "đọc", failed=3))
     page = Page(tables.progress(Progress("a.docx", 1, 4, "đọc")))
     assert page.text == "Đang đọc: a.docx (1/4 tệp)"
     assert page.values("value") == ["1"]

@@ -11,9 +11,10 @@ import pytest
 from ingest import cli, pipeline
 from ingest.database import Database
 from ingest.errors import DataFolderError, IndexMismatch
+from ingest.parsing import parse_file
 from ingest.settings import Settings
 from ingest.succession import mark_superseded
-from ingest.types import Document, DocumentFacts, Progress, Reference
+from ingest.types import Document, DocumentFacts, Progress, Reference, SourceFile
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_closed_means_closed(opened, files) -> None:
 
 def test_closing_stops_an_add_which_gives_back_only_its_own(opened, files) -> None:
     folder = opened()
-    parsed = pipeline.parse_file(pipeline.SourceFile(files / "0.txt", "khác", "b" * 64))
+    parsed = parse_file(SourceFile(files / "0.txt", "khác", "b" * 64))
     library = folder.catalog.library_id("A")
     other, _, _ = folder.catalog.add_pending(library, "khác", None, "b" * 64, parsed)
 
@@ -75,7 +76,7 @@ def test_only_what_becomes_visible_renews_the_documents(opened, files, monkeypat
     folder = opened()
     pipeline.add(folder, [files / "0.txt"], "A")
     before = folder.catalog.documents()
-    parsed = pipeline.parse_file(pipeline.SourceFile(files / "1.txt", "1.txt", "b" * 64))
+    parsed = parse_file(SourceFile(files / "1.txt", "1.txt", "b" * 64))
     version, _, _ = folder.catalog.add_pending(1, "1.txt", None, "b" * 64, parsed)
     folder.catalog.set_meta("a", "b")
     assert folder.catalog.documents() is before

@@ -14,7 +14,8 @@ from docx.shared import Cm
 from ingest.data_folder import DataFolder
 from ingest.editing import edit_facts
 from ingest.errors import UsageError
-from ingest.pipeline import add, parse_file, rebuild
+from ingest.parsing import parse_file
+from ingest.pipeline import add, rebuild
 from ingest.secrecy import marked, marked_number
 from ingest.structure import parse
 from ingest.types import Block, DocumentFacts, SourceFile
