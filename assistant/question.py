@@ -8,6 +8,7 @@ filters or boosts (``scope``); the words, as mended, are always searched.
 from __future__ import annotations
 
 from assistant.abbreviations import readings, short_forms
+from assistant.as_of import day_asked
 from assistant.everyday import official_words
 from assistant.mending import mended
 from assistant.named_periods import find_periods
@@ -32,6 +33,7 @@ def understand(text: str, standalone: str | None = None) -> Question:
         article=article,
         clause=clause,
         periods=find_periods(whole),
+        on=day_asked(whole),
         readings=meant,
         official=(*official_words(whole), *short_forms(meant[0])),
     )

@@ -24,6 +24,7 @@ from assistant.answering.evidence import HITS_FOR_ANSWER, Evidence, find_evidenc
 from assistant.answering.facts import fact_answers, holder_of_post
 from assistant.answering.refuse import refusal
 from assistant.answering.spans import Span
+from assistant.as_of import day_notice
 from assistant.asking import is_greeting
 from assistant.citations import open_citation
 from assistant.conversation import stand_alone
@@ -91,7 +92,7 @@ class Assistant(Closing):
     def _answered(self, question: Question, libraries: Sequence[str] | None) -> Answer:
         """The first that answers: a greeting, a question back, the letterheads, the passages."""
         libraries = self._known(libraries)
-        documents = self.documents(libraries)
+        documents = self.documents(libraries, question.on)
         if is_greeting(question):
             return greeting(question, documents)
         named = self._named(question, libraries)
@@ -131,7 +132,7 @@ class Assistant(Closing):
         for part in parts.questions if len(parts.questions) > 1 else ():
             # Two sides of a comparison stand in two documents where there are two.
             used = {s.document.id for s in found} if parts.compared else frozenset()
-            asked = understand(part)
+            asked = replace(understand(part), on=question.on)
             asked = replace(asked, kind="how_many") if parts.counted else asked
             evidence = self._evidence(asked, libraries, 1, besides=used)
             found += evidence.spans
@@ -147,7 +148,7 @@ class Assistant(Closing):
             if evidence.spans
             else refusal(self._folder.catalog, question, evidence.hits)
         )
-        return replace(answer, notice=evidence.notice)
+        return replace(answer, notice=day_notice(question, answer, evidence.notice))
 
     def _evidence(
         self,
@@ -158,7 +159,7 @@ class Assistant(Closing):
         besides: Set[int] = frozenset(),
         inside: Set[int | None] = frozenset(),
     ) -> Evidence:
-        documents = self.documents(libraries)
+        documents = self.documents(libraries, question.on)
         if named is None:
             named = self._named(question, libraries)
         return find_evidence(
@@ -174,8 +175,7 @@ class Assistant(Closing):
         )
 
     def _named(self, question: Question, libraries: Sequence[str] | None) -> Named:
-        near = possibly_named(self._folder.catalog, question, libraries)
-        return named_documents(question, near)
+        return named_documents(question, possibly_named(self._folder.catalog, question, libraries))
 
     def search(
         self,
@@ -223,9 +223,11 @@ class Assistant(Closing):
 
     # --- the library -----------------------------------------------------------------------
 
-    def documents(self, libraries: Sequence[str] | None = None) -> tuple[Document, ...]:
-        """The documents that answer now, oldest ingest first."""
-        return self._folder.catalog.documents(libraries)
+    def documents(
+        self, libraries: Sequence[str] | None = None, on: str | None = None
+    ) -> tuple[Document, ...]:
+        """The documents that answer, oldest ingest first, with their status on a day (today)."""
+        return self._folder.catalog.documents(libraries, on)
 
     def libraries(self) -> tuple[str, ...]:
         """Names of the libraries."""

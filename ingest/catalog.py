@@ -8,6 +8,7 @@ method here, so nothing half-ingested is visible (promise 3).
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from ingest.database import Database
 from ingest.errors import DataFolderError
+from ingest.link_rows import insert_links
 from ingest.rows import (
     facts_of,
     insert_passages,
@@ -29,8 +31,7 @@ from ingest.types import Document, DocumentFacts, ParsedDocument, Passage
 
 SCHEMA_VERSION = "1"
 _SCHEMA = Path(__file__).with_name("schema.sql")
-# Added to the schema without a change of what its tables hold: a catalog from before gets it.
-_LATEST_INDEX = "versions_by_state"
+_NAMES = re.compile(r"CREATE (?:TABLE|INDEX) IF NOT EXISTS (\w+)")
 
 _PASSAGES = """
 SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article, p.version_id
@@ -48,10 +49,12 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._db = Database(path)
         self._snapshots = Snapshots(self._db)
-        if not self._has("meta"):
+        schema = _SCHEMA.read_text(encoding="utf-8")
+        held = {r["name"] for r in self._db.all("SELECT name FROM sqlite_master")}
+        if "meta" not in held:
             # One transaction: a folder killed while it is made is made again.
             version = f"INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}');"
-            self._db.make(_SCHEMA.read_text(encoding="utf-8") + version)
+            self._db.make(schema + version)
         found = self.meta("schema")
         if found != SCHEMA_VERSION:
             raise DataFolderError(
@@ -59,11 +62,9 @@ class Catalog:
                 f"(lược đồ {found}, phiên bản này cần {SCHEMA_VERSION}). "
                 "Hãy dùng đúng phiên bản đã tạo kho, hoặc chọn thư mục dữ liệu khác bằng --data."
             )
-        if not self._has(_LATEST_INDEX):
-            self._db.make(_SCHEMA.read_text(encoding="utf-8"))
-
-    def _has(self, name: str) -> bool:
-        return bool(self._db.all("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)))
+        if held and not held.issuperset(_NAMES.findall(schema)):
+            # What was added without a change of what the other tables hold.
+            self._db.make(schema)
 
     def close(self) -> None:
         self._db.close()
@@ -139,6 +140,7 @@ class Catalog:
             )
             version_id = int(cursor.lastrowid or 0)
             passages = insert_passages(db, version_id, parsed.passages)
+            insert_links(db, version_id, parsed.links)
         return version_id, int(document_id or 0), passages
 
     def settle(self) -> None:
@@ -161,6 +163,7 @@ class Catalog:
             )
             db.execute("DELETE FROM passages WHERE version_id = ?", (row["id"],))
             insert_passages(db, row["id"], parsed.passages)
+            insert_links(db, row["id"], parsed.links)
         self._snapshots.changed([document_id])
 
     def _work(
@@ -277,23 +280,28 @@ class Catalog:
 
     # --- reading ---------------------------------------------------------------------------
 
-    def documents(self, libraries: Sequence[str] | None = None) -> tuple[Document, ...]:
-        """Current versions, oldest ingest first; ``None`` means every library.
+    def documents(
+        self, libraries: Sequence[str] | None = None, on: str | None = None
+    ) -> tuple[Document, ...]:
+        """Current versions, oldest ingest first; ``None`` means every library. Their status is that
+        of a day (ISO), today's without one.
 
-        What replaced what is worked out among the libraries asked for, so that a document nobody
+        What changed what is worked out among the libraries asked for, so that a document nobody
         here may read leaves no trace (promise 5).
         """
-        return self._snapshot(libraries).documents
+        return self._snapshot(libraries, on).documents
 
-    def documents_by_id(self, libraries: Sequence[str] | None = None) -> Mapping[int, Document]:
+    def documents_by_id(
+        self, libraries: Sequence[str] | None = None, on: str | None = None
+    ) -> Mapping[int, Document]:
         """The same documents by their ids; not to be changed."""
-        return self._snapshot(libraries).by_id
+        return self._snapshot(libraries, on).by_id
 
-    def _snapshot(self, libraries: Sequence[str] | None) -> Snapshot:
+    def _snapshot(self, libraries: Sequence[str] | None, on: str | None = None) -> Snapshot:
         key = None if libraries is None else frozenset(libraries)
         if key is not None and key.issuperset(self.libraries()):
             key = None
-        return self._snapshots.of(key)
+        return self._snapshots.of(key, on)
 
     def current_passages(
         self, passage_ids: Sequence[int], libraries: Sequence[str]

@@ -20,6 +20,7 @@ from ingest.report import rebuild_json, rebuild_lines, report_json, report_lines
 from ingest.settings import Settings
 from ingest.training.cli import add_commands
 from ingest.types import Document
+from ingest.validity_words import status_words
 
 app = typer.Typer(
     help="Nạp và quản lý văn bản trong kho tài liệu.", no_args_is_help=True, add_completion=False
@@ -60,7 +61,7 @@ def status(data: Data = None, json: Json = False) -> None:
     if not documents:
         say(f"Kho ở {settings.data} chưa có văn bản nào. Nạp bằng: python -m ingest add THƯ_MỤC")
     for d in documents:
-        mark = f" [đã được thay thế bởi {d.superseded_by}]" if d.superseded_by else ""
+        mark = f" [{status_words(d)}]" if d.status != "current" else ""
         print(
             f"{d.id:>5}  {d.facts.number or '-':<18} {d.facts.issued or '-':<10} "
             f"{d.library}  {d.facts.title}{mark}"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
 
-from ingest.types import Document, DocumentFacts, ParsedDocument, Passage, Reference
+from ingest.types import Document, DocumentFacts, Link, ParsedDocument, Passage
 
 
 def parse_columns(parsed: ParsedDocument) -> tuple[str, str, str, int, int]:
@@ -82,12 +82,12 @@ def passage_of(row: sqlite3.Row) -> Passage:
 def facts_of(row: sqlite3.Row) -> DocumentFacts:
     values = json.loads(row["facts"])
     values["recipients"] = tuple(values["recipients"])
-    values["replaces"] = tuple(Reference(**r) for r in values["replaces"])
     values["evidence"] = {k: (s, e) for k, (s, e) in values["evidence"].items()}
+    values.pop("replaces", None)  # written before links were kept by themselves
     return DocumentFacts(**values)
 
 
-def document_of(row: sqlite3.Row, facts: DocumentFacts) -> Document:
+def document_of(row: sqlite3.Row, facts: DocumentFacts, links: tuple[Link, ...] = ()) -> Document:
     return Document(
         id=row["id"],
         version=row["sha256"],
@@ -97,4 +97,5 @@ def document_of(row: sqlite3.Row, facts: DocumentFacts) -> Document:
         pages=row["pages"],
         articles=row["articles"],
         passages=row["passages"],
+        links=links,
     )

@@ -43,3 +43,18 @@ CREATE TABLE IF NOT EXISTS passages (
 );
 CREATE INDEX IF NOT EXISTS passages_by_version ON passages (version_id, position);
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (version_id, article) WHERE article IS NOT NULL;
+
+-- What a version says of other documents, whether they are held or not.
+CREATE TABLE IF NOT EXISTS links (
+    version_id INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    number TEXT NOT NULL,  -- of the document that is meant, canonical
+    target TEXT NOT NULL,  -- JSON: its whole reference
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    place TEXT NOT NULL,   -- JSON: Điều, khoản, điểm where it is said
+    part TEXT,             -- JSON: which of the target; NULL for the whole
+    since TEXT             -- ISO date that the words name
+);
+CREATE INDEX IF NOT EXISTS links_by_version ON links (version_id);
+CREATE INDEX IF NOT EXISTS links_by_number ON links (number);

@@ -11,9 +11,9 @@ from ingest.news_lines import is_dateline, is_masthead, is_menu, is_stamp, read_
 from ingest.references import find_references
 from ingest.structure.casing import Casing
 from ingest.structure.closing import Closing
+from ingest.structure.effect import find_effect
 from ingest.structure.letterhead_line import Letterhead, kind_of_number
 from ingest.structure.lines import Layout, Line, is_capitals
-from ingest.structure.succession import find_replaced
 from ingest.types import DocumentFacts, Reference
 
 Span = tuple[int, int]
@@ -42,14 +42,11 @@ def read_facts(
     issued = head.issued
     if issued is None:
         issued = _passed(layout.text, spans) if head.found else _published(layout.lines, spans)
-    replaces, said = find_replaced(layout.text)
     named = None if head.found else _named_by_title(layout, spans)
     if named is not None:
         issued = named.issued or issued
     reference = head.reference or named
     number = reference.canonical if reference else None
-    if said is not None:
-        spans["replaces"] = said
     kind = head.kind or (kind_of_number(head.reference) if head.found else None)
     if kind is None and head.subject:
         kind = "Công văn"
@@ -63,6 +60,8 @@ def read_facts(
     if "issuer" in spans and spans["issuer"] == spans.get("title"):
         issuer = None  # a headline in capitals is no organ
         del spans["issuer"]
+    effective_from, effective_to, stated = find_effect(layout.text, issued)
+    spans |= stated
     return DocumentFacts(
         title=title,
         kind=kind,
@@ -74,7 +73,8 @@ def read_facts(
         signatory=closing.signatory if closing else None,
         signatory_role=_role(closing, casing) if closing else None,
         recipients=tuple(with_recipients.recipients) if with_recipients else (),
-        replaces=tuple(r for r in replaces if r.canonical != number),
+        effective_from=effective_from,
+        effective_to=effective_to,
         evidence=spans,
     )
 
