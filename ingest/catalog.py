@@ -66,6 +66,11 @@ class Catalog:
             # What was added without a change of what the other tables hold.
             self._db.make(schema)
 
+    @property
+    def database(self) -> Database:
+        """For the modules that hold the statements of one table each."""
+        return self._db
+
     def close(self) -> None:
         self._db.close()
 

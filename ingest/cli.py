@@ -12,6 +12,7 @@ from ingest.console import command, print_json, progress_bar, say
 from ingest.data_folder import DataFolder
 from ingest.errors import DataFolderError, UsageError
 from ingest.library_name import DEFAULT_LIBRARY, held_library, library_name
+from ingest.links_command import add_link_commands
 from ingest.options import Data, Json, settings_for
 from ingest.own_model import OwnModel
 from ingest.pipeline import add as add_files
@@ -177,4 +178,5 @@ def check(data: Data = None, json: Json = False) -> int:
     return 0
 
 
+add_link_commands(app)
 add_commands(app)

@@ -53,20 +53,25 @@ def changing_links(db: Database, version_ids: Sequence[int] | None) -> dict[int,
     return _by_version(rows)
 
 
-def all_links(db: Database, version_ids: Sequence[int]) -> dict[int, tuple[Link, ...]]:
-    """Every link of these versions."""
+def all_links(db: Database, document_id: int) -> tuple[Link, ...]:
+    """Every link of a document's current version."""
     rows = db.all(
-        f"SELECT {_COLUMNS} FROM links WHERE version_id IN ({placeholders(version_ids)})"
-        " ORDER BY rowid",
-        version_ids,
+        f"SELECT {_COLUMNS} FROM links JOIN versions v ON v.id = version_id"
+        " WHERE v.document_id = ? AND v.state = 'current' ORDER BY links.rowid",
+        (document_id,),
     )
-    return _by_version(rows)
+    return tuple(map(_link_of, rows))
 
 
-def versions_naming(db: Database, number: str) -> list[int]:
-    """The versions that name a document of this canonical number, in whatever way."""
-    rows = db.all("SELECT DISTINCT version_id FROM links WHERE number = ?", (number,))
-    return [int(r["version_id"]) for r in rows]
+def naming(db: Database, number: str) -> list[tuple[int, Link]]:
+    """The links that name a document of this canonical number, each with the id of the document
+    that says so."""
+    rows = db.all(
+        f"SELECT v.document_id, {_COLUMNS} FROM links JOIN versions v ON v.id = version_id"
+        " WHERE number = ? AND v.state = 'current' ORDER BY links.rowid",
+        (number,),
+    )
+    return [(int(r["document_id"]), _link_of(r)) for r in rows]
 
 
 def _by_version(rows: Iterable[sqlite3.Row]) -> dict[int, tuple[Link, ...]]:

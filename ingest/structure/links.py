@@ -19,7 +19,7 @@ from ingest.structure.headings import read_article
 from ingest.structure.lines import lay_out
 from ingest.structure.provisions import find_provisions
 from ingest.structure.quotes import quoted_lines
-from ingest.structure.succession import replaced_in, says_of_others
+from ingest.structure.succession import ended_in, says_of_others
 from ingest.types import Block, Link, LinkKind, Mention, Provision
 
 # What changes others; the other kinds only name them.
@@ -81,10 +81,11 @@ def _links(text: str) -> Iterator[Link]:
             continue
         taken = 0
         for start, end in sentence_spans(plain) if says_of_others(plain) else ():
-            replaced = replaced_in(plain[start:end])
-            for kind, mention in replaced:
-                yield Link(kind, mention.reference, line.start + start, line.start + end,
-                           line.place, since=_since(plain[start:end], mention.end))  # fmt: skip
+            sentence = plain[start:end]
+            for kind, mention, part in ended_in(sentence):
+                span = (line.start + start, line.start + end)
+                since = _since(sentence, mention.end)
+                yield Link(kind, mention.reference, *span, line.place, part, since)
                 taken = end
         for mention in _symboled(plain):
             if mention.start >= taken:

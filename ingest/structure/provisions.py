@@ -27,6 +27,7 @@ _NEIGHBOUR = re.compile(
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"\s*(?:,|và|của|thuộc|tại)?\s*", re.IGNORECASE)
+_WITHIN = re.compile(r"\s*(?:trong|thuộc|của|tại)?\s*", re.IGNORECASE)
 _LONGEST_RANGE = 100  # articles in "các điều từ 5 đến 9"; a longer one is a slip
 
 
@@ -52,6 +53,7 @@ def find_provisions(text: str) -> tuple[Provision, ...]:
                 found.setdefault(whole)
         points, waiting = [], []
 
+    end_of_articles = -1
     for match in _LISTED.finditer(text):
         if match["point"]:
             points += _items(match["points"])
@@ -63,6 +65,9 @@ def find_provisions(text: str) -> tuple[Provision, ...]:
             points = []
         elif match["article"]:
             close(_items(match["articles"]))
+            end_of_articles = match.end()
+        elif end_of_articles >= 0 and _WITHIN.fullmatch(text, end_of_articles, match.start()):
+            end_of_articles = match.end()  # "Điều 21a trong Chương II": where it stands
         elif units and _JOINS.fullmatch(text, units[-1][1], match.start()):
             units[-1] = (units[-1][0], match.end())
         else:
