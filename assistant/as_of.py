@@ -40,12 +40,31 @@ def _last_of(month: str) -> str:
     return date(year, number, monthrange(year, number)[1]).isoformat()
 
 
+def without_day(text: str) -> str:
+    """The question without the day: no rule of 2010 says "31-12-2018", and the words of a question
+    are looked for."""
+    folded = fold_aligned(text)
+    for match in _AT.finditer(folded.text):
+        end = match.end("when")
+        if not match["year"]:
+            found = next(iter(find_dates(match["when"])), None)
+            if found is None or found.start > 0:
+                continue
+            end = match.start("when") + found.end
+        first, last = folded.position(match.start()), folded.position(end)
+        return " ".join(f"{text[:first].rstrip(' ,')} {text[last:].lstrip(' ,')}".split())
+    return text
+
+
 def stands(document: Document, question: Question) -> bool:
     """Whether a document, with its status on the day asked, may answer a question as of that day.
     One that states no beginning begins nothing by being written later: reports of a day are."""
+    states = document.facts.effective_from is not None
+    if question.ruled and not states:
+        return False
     if question.on is None or question.references or document.in_force:
         return True
-    return document.status == "not_yet" and document.facts.effective_from is None
+    return document.status == "not_yet" and not states
 
 
 def day_notice(question: Question, answer: Answer, notice: str | None) -> str | None:

@@ -33,7 +33,7 @@ from assistant.examples import example_candidates
 from assistant.mending import mended
 from assistant.named_index import possibly_named
 from assistant.naming import Named, asks_for_whole, named_documents
-from assistant.question import understand
+from assistant.question import rules_of_the_day, understand
 from assistant.reranking import Reranker
 from assistant.retrieval import search
 from assistant.types import (
@@ -85,7 +85,11 @@ class Assistant(Closing):
             UsageError: an empty or overlong question.
         """
         started = time.perf_counter()
-        answer = self._answered(self._understood(question, history), libraries)
+        understood = self._understood(question, history)
+        answer = self._answered(understood, libraries)
+        if answer.status == "refused" and (rules := rules_of_the_day(understood)):
+            by_rules = self._answered(rules, libraries)
+            answer = by_rules if by_rules.status == "answered" else answer
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, timings_ms={**answer.timings_ms, "total": round(elapsed, 2)})
 
@@ -132,7 +136,7 @@ class Assistant(Closing):
         for part in parts.questions if len(parts.questions) > 1 else ():
             # Two sides of a comparison stand in two documents where there are two.
             used = {s.document.id for s in found} if parts.compared else frozenset()
-            asked = replace(understand(part), on=question.on)
+            asked = replace(understand(part), on=question.on, ruled=question.ruled)
             asked = replace(asked, kind="how_many") if parts.counted else asked
             evidence = self._evidence(asked, libraries, 1, besides=used)
             found += evidence.spans
@@ -163,16 +167,9 @@ class Assistant(Closing):
         if named is None:
             named = self._named(question, libraries)
         return find_evidence(
-            self._folder,
-            question,
-            documents,
-            libraries,
-            most,
-            named,
-            besides,
-            inside,
+            self._folder, question, documents, libraries, most, named, besides, inside,
             self._reranker,
-        )
+        )  # fmt: skip
 
     def _named(self, question: Question, libraries: Sequence[str] | None) -> Named:
         return named_documents(question, possibly_named(self._folder.catalog, question, libraries))

@@ -41,6 +41,7 @@ class Question:
     periods: tuple[Period, ...] = ()  # those whose dates are known; "năm ngoái" has none
     readings: tuple[str, ...] = ()  # with abbreviations written out, one for each meaning
     on: str | None = None  # the day (ISO) whose rules are asked for; None: today's
+    ruled: bool = False  # only documents that say when they are in force may answer
     # Its everyday words and the organs it names in full, each with what documents may say instead.
     official: tuple[tuple[str, tuple[str, ...]], ...] = ()
 

@@ -63,9 +63,7 @@ def links(
             for target in resolved.documents:
                 print(f"{incoming_line(source, resolved)} → {target.facts.title} (mã {target.id})")
         if not pairs:
-            say(
-                "Trong kho chưa có văn bản nào sửa đổi, thay thế hay bãi bỏ văn bản khác trong kho."
-            )
+            say("Chưa có văn bản nào sửa đổi, thay thế hay bãi bỏ văn bản khác trong kho.")
     finally:
         catalog.close()
 

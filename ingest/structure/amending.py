@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.folding import UPPER
 from ingest.normalise import fold
 from ingest.references import find_references
 from ingest.structure.provisions import find_provisions
@@ -48,7 +47,7 @@ _PARTIAL = re.compile(
     r"các quy định)\b",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"\b(?:của|tại)\s+(?:{_KINDS})\s+[{UPPER}]")
+_NAMED = re.compile(rf"\b(?:của|tại)\s+(?:{_KINDS})\s+(?!(?:này|đó|trên|số|ban hành)\b)\w")
 _NAME = re.compile(rf"(?:{_KINDS})\s+(?!số\b)[^;:“”\"]*?(?=\s*(?:số\b\s*)?$)", re.DOTALL)
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 # "… đã được sửa đổi, bổ sung một số điều theo Luật số 35/2018/QH14 và Luật số …": what others did
