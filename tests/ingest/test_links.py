@@ -97,16 +97,22 @@ def test_the_day_that_the_words_name() -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("điểm c khoản 3 Điều 56 và khoản 4 Điều 82", ["điểm c khoản 3 Điều 56", "khoản 4 Điều 82"]),
+        (
+            "điểm c khoản 3 Điều 56 và khoản 4 Điều 82",
+            ["điểm c khoản 3 Điều 56", "khoản 4 Điều 82"],
+        ),
         ("các điểm c, d và đ khoản 2 Điều 33", [f"điểm {x} khoản 2 Điều 33" for x in "cdđ"]),
         ("các điều từ 5 đến 7", ["Điều 5", "Điều 6", "Điều 7"]),
         ("khoản 17 vào sau khoản 16 Điều 4", ["khoản 17 Điều 4"]),
         ("Điều 21a vào sau Điều 21 trong Chương II", ["Điều 21a"]),
-        ("khoản 1 Điều 4; Mục 3 và Mục 4 Chương III", ["khoản 1 Điều 4", "Mục 3 và Mục 4 Chương III"]),
+        (
+            "khoản 1 Điều 4; Mục 3 và Mục 4 Chương III",
+            ["khoản 1 Điều 4", "Mục 3 và Mục 4 Chương III"],
+        ),
         ("khoản 5 triệu đồng, điều kiện, mục tiêu", ["khoản 5"]),
         ("ngày 5/6 và điều này", []),
     ],
-)  # fmt: skip
+)
 def test_places_as_they_are_listed(text: str, names: list[str]) -> None:
     assert [p.name for p in find_provisions(text)] == names
 
@@ -114,15 +120,23 @@ def test_places_as_they_are_listed(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [
-        ("Luật này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2021, trừ khoản 2.", "2021-07-01", None),
+        (
+            "Luật này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2021, trừ khoản 2.",
+            "2021-07-01",
+            None,
+        ),
         ("Điều 3. Quyết định này có hiệu lực kể từ ngày ký.", "2021-06-15", None),
         ("1. Quy định này có hiệu lực sau 10 ngày kể từ ngày ký.", "2021-06-25", None),
-        ("Nghị quyết này có hiệu lực từ ngày 01/01/2021 đến hết ngày 31/12/2025.", "2021-01-01", "2025-12-31"),
+        (
+            "Nghị quyết này có hiệu lực từ ngày 01/01/2021 đến hết ngày 31/12/2025.",
+            "2021-01-01",
+            "2025-12-31",
+        ),
         ("Quyết định này hết hiệu lực kể từ ngày 01/01/2026.", None, "2025-12-31"),
         ("Điều 48 của Luật này có hiệu lực thi hành từ ngày 01/01/2026.", None, None),
         ("2. Quyết định có hiệu lực kể từ ngày ký.", None, None),
     ],
-)  # fmt: skip
+)
 def test_from_when_to_when(text: str, first: str | None, last: str | None) -> None:
     begins, ends, spans = find_effect(text, "2021-06-15")
     assert (begins, ends) == (first, last)
@@ -139,10 +153,14 @@ def _held(id: int, number: str, issued: str, *links: Link, **facts: str) -> Docu
 
 OLD = _held(1, "81/2006/QH11", "2006-11-29", effective_from="2007-07-01")
 AMENDING = _held(
-    2, "36/2013/QH13", "2013-06-20",
-    Link("amends", Reference("81", "QH11", year=2006), 0, 1, Provision("1", "2"), Provision("5", "1")),
+    2,
+    "36/2013/QH13",
+    "2013-06-20",
+    Link(
+        "amends", Reference("81", "QH11", year=2006), 0, 1, Provision("1", "2"), Provision("5", "1")
+    ),
     effective_from="2014-01-01",
-)  # fmt: skip
+)
 NEW = _held(
     3, "68/2020/QH14", "2020-11-13", Link("replaces", Reference("81", "QH11", year=2006), 0, 1),
     effective_from="2021-07-01",
