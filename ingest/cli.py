@@ -22,6 +22,7 @@ from ingest.settings import Settings
 from ingest.training.cli import add_commands
 from ingest.types import Document
 from ingest.validity_words import status_words
+from ingest.versions_command import add_version_commands
 
 app = typer.Typer(
     help="Nạp và quản lý văn bản trong kho tài liệu.", no_args_is_help=True, add_completion=False
@@ -179,4 +180,5 @@ def check(data: Data = None, json: Json = False) -> int:
 
 
 add_link_commands(app)
+add_version_commands(app)
 add_commands(app)
