@@ -51,6 +51,7 @@ from ingest.closing import Closing
 from ingest.data_folder import DataFolder
 from ingest.errors import UsageError
 from ingest.library_name import DEFAULT_LIBRARY, library_name
+from ingest.removal import remove
 from ingest.types import Document, IngestReport, Progress
 
 _LONGEST_CLOSING = 30.0  # seconds: one file that is being read
@@ -264,7 +265,7 @@ class Assistant(Closing):
     def remove(self, document_id: int) -> Document:
         """Remove a document from everywhere; returns what was removed."""
         with self._writing:
-            return self._folder.remove(document_id)
+            return remove(self._folder, document_id).document
 
     def example_questions(
         self, count: int = 6, *, libraries: Sequence[str] | None = None

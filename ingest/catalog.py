@@ -202,6 +202,18 @@ class Catalog:
                 return int(row["id"])
         return None
 
+    def work_of(
+        self,
+        library_id: int,
+        name: str,
+        origin: str | None,
+        facts: DocumentFacts,
+        first_of_add: int | None,
+    ) -> int | None:
+        """The document of which a file would be a new version, if it would be one."""
+        with self._db.writing(durable=False) as db:
+            return self._work(db, library_id, name, origin, facts, first_of_add)
+
     def publish(self, version_ids: Iterable[int]) -> list[int]:
         """Make pending versions current, and what they replace past, in one transaction.
 
@@ -225,6 +237,20 @@ class Catalog:
                 db.execute("UPDATE versions SET state = 'current' WHERE id = ?", (version_id,))
         self._snapshots.changed(changed)
         return gone
+
+    def renamed(self, document_id: int) -> None:
+        """A document has another name; to be called after the commit."""
+        self._snapshots.changed([document_id])
+
+    def holds(self, sha256: str) -> bool:
+        """Whether a version or a copy has these bytes."""
+        return bool(
+            self._db.all(
+                "SELECT 1 FROM versions WHERE sha256 = ?1 UNION SELECT 1 FROM copies"
+                " WHERE sha256 = ?1",
+                (sha256,),
+            )
+        )
 
     def withdraw(self, document_id: int) -> None:
         """Hide a document with all its versions at once; ``pending`` then lists them."""
@@ -271,7 +297,8 @@ class Catalog:
         return {
             sha256
             for sha256 in hashes
-            if leaving.issuperset(
+            if not self._db.all("SELECT 1 FROM copies WHERE sha256 = ?", (sha256,))
+            and leaving.issuperset(
                 r["id"] for r in self._db.all("SELECT id FROM versions WHERE sha256 = ?", (sha256,))
             )
         }

@@ -260,6 +260,7 @@ class DataFolder(Closing):
             for sha256 in self.catalog.hashes_only_in(version_ids):
                 self.originals.remove(sha256)
             self.catalog.discard(version_ids)
+            self.catalog.database.scrub()
 
     def remove(self, document_id: int) -> Document:
         """Remove a document from everywhere: it is out of sight at once, and a crash in between

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.copies import Copy, Original, forget_copies
 from ingest.data_folder import DataFolder, Entry
 from ingest.errors import FileRefused
 from ingest.intake import (
@@ -63,7 +64,8 @@ def add(
     unchanged: list[str] = []
     refused: list[Refusal] = []
     notes: list[Note] = []
-    with Intake(folder, library_name(library), report_progress) as intake:
+    copies: list[str] = []
+    with Intake(folder, library_name(library), report_progress, apart=False) as intake:
         known = intake.current_hashes()
         sources = list(find_files(paths, folder.settings.data))
         for done, found in enumerate(sources):
@@ -74,9 +76,11 @@ def add(
                 if found.problem:
                     raise FileRefused(found.problem)
                 sha256 = sha256_of(path)
+                origin = origin_of(path) if keep_origin else None
                 if sha256 in known:
                     folder.originals.keep(path, sha256)  # a copy that was lost is put back
                     unchanged.append(name)
+                    notes += _copied(name, intake.same_bytes(name, sha256, origin))
                     continue
                 parsed = parse_file(SourceFile(path, name, sha256))
                 folder.originals.keep(path, sha256)
@@ -85,10 +89,13 @@ def add(
                 continue
             known.add(sha256)
             notes += [Note(name, text) for text in parsed.notes]
-            origin = origin_of(path) if keep_origin else None
-            intake.take(ReadDocument(name, sha256, parsed, origin))
+            original = intake.take(ReadDocument(name, sha256, parsed, origin))
+            if original is not None:
+                copies.append(name)
+                notes += _copied(name, original)
+        take_again(folder, intake, intake.left)
         report_progress(Progress("", len(sources), len(sources), "lập chỉ mục"))
-        ingested = intake.finish()
+        ingested = [*intake.finish(), *copies]
     report_progress(Progress("", len(sources), len(sources), "xong"))
     return IngestReport(
         ingested=tuple(ingested),
@@ -99,6 +106,37 @@ def add(
         peak_memory_mb=peak_memory_mb(),
         notes=tuple(notes),
     )
+
+
+_SAMENESS = {
+    "bytes": "Trùng nguyên tệp",
+    "text": "Trùng nội dung",
+    "near": "Gần như trùng nội dung",
+}
+
+
+def _copied(name: str, original: Original | None) -> list[Note]:
+    if original is None:
+        return []
+    said = _SAMENESS[original.sameness]
+    return [Note(name, f"{said} với “{original.title}” ({original.name}), không lập chỉ mục lại.")]
+
+
+def take_again(folder: DataFolder, intake: Intake, copies: Sequence[Copy]) -> None:
+    """Make documents of their own of copies whose document says something else now. One that is an
+    earlier version of a document is forgotten; one whose original is lost stays a copy."""
+    for copy in copies:
+        path = folder.originals.find(copy.sha256)
+        if path is None:
+            continue
+        try:
+            parsed = parse_file(SourceFile(path, copy.name, copy.sha256))
+        except FileRefused:
+            continue
+        forget_copies(folder.catalog.database, [copy.id])
+        read = ReadDocument(copy.name, copy.sha256, parsed, copy.origin)
+        if not intake.is_version(read):
+            intake.take(read)
 
 
 def add_read(

@@ -58,3 +58,31 @@ CREATE TABLE IF NOT EXISTS links (
 );
 CREATE INDEX IF NOT EXISTS links_by_version ON links (version_id);
 CREATE INDEX IF NOT EXISTS links_by_number ON links (number);
+
+-- Files that say what a held document says: kept by name, not indexed again.
+CREATE TABLE IF NOT EXISTS copies (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    origin TEXT,
+    sha256 TEXT NOT NULL,
+    -- bytes: the same file. text: the same words in another format. near: but for slips.
+    sameness TEXT NOT NULL CHECK (sameness IN ('bytes', 'text', 'near')),
+    ingested TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS copies_by_document ON copies (document_id);
+CREATE INDEX IF NOT EXISTS copies_by_hash ON copies (sha256);
+CREATE INDEX IF NOT EXISTS copies_by_origin ON copies (origin);
+
+-- By which files with the same words are found; see ingest/sameness.py.
+CREATE TABLE IF NOT EXISTS fingerprints (
+    version_id INTEGER PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE,
+    text TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS fingerprints_by_text ON fingerprints (text);
+CREATE TABLE IF NOT EXISTS fingerprint_bands (
+    band INTEGER NOT NULL,
+    version_id INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    PRIMARY KEY (band, version_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS fingerprint_bands_by_version ON fingerprint_bands (version_id);

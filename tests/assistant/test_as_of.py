@@ -59,7 +59,8 @@ def assistant(tmp_path: Path):
         RULE.format(**new | {"number": "20-QĐ/TU", "year": 2023, "sum": "1"}, ends="")
         .replace("về chế độ hội nghị của cấp ủy", "sửa đổi một số quy định")
         .replace(
-            "Điều 1. Mức chi\n1. Mức chi tiền nước uống cho đại biểu dự hội nghị là 1 đồng một buổi.",
+            "Điều 1. Mức chi\n1. Mức chi tiền nước uống cho đại biểu dự hội nghị là 1 đồng một "
+            "buổi.",
             "Điều 1. Sửa đổi khoản 1 Điều 1 Quy định số 11-QĐ/TU, ngày 01/6/2019 như sau:\n“1. …”",
         ),
         "utf-8",

@@ -89,7 +89,7 @@ def test_the_same_text_and_no_text() -> None:
 
 
 @pytest.fixture
-def two_versions(command, tmp_path, data):
+def two_versions(command, tmp_path):
     file = tmp_path / "quy định.txt"
     for text in (OLD, NEW):
         file.write_text(text, "utf-8")
