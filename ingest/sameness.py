@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ _TURNING = frozenset(
     " triệu tỷ tỉ".split()
 )
 _SEEDS = np.random.default_rng(20261125).integers(1, 2**61 - 1, size=(2, _HASHES), dtype=np.uint64)
+_SEEDS |= np.uint64(1)  # odd factors lose no bit
 _PRIME = np.uint64(2**61 - 1)
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -56,14 +58,14 @@ def fingerprint(of: Sequence[str]) -> Fingerprint | None:
     """Of a document's words; None for one too short to be told from another."""
     if len(of) < _LEAST_WORDS:
         return None
-    spelt = [accented(word) for word in of]
+    spelt = _spelt(of)
     text = hashlib.sha256(" ".join(spelt).encode()).hexdigest()
-    shingles = {
-        int.from_bytes(hashlib.blake2b(" ".join(run).encode(), digest_size=7).digest())
-        for run in zip(*(spelt[i:] for i in range(_SHINGLE)), strict=False)
-    }
-    hashed = np.fromiter(shingles, dtype=np.uint64)[:, np.newaxis]
-    least = ((hashed * _SEEDS[0] + _SEEDS[1]) % _PRIME).min(axis=0).reshape(-1, _ROWS)
+    each = np.fromiter((zlib.crc32(w.encode()) for w in spelt), dtype=np.uint64, count=len(spelt))
+    shingles = np.zeros(len(each) - _SHINGLE + 1, dtype=np.uint64)
+    for place in range(_SHINGLE):
+        shingles = shingles * _PRIME + each[place : place + len(shingles)]
+    hashed = np.unique(shingles)[:, np.newaxis]  # products wrap at 2^64, which is as random
+    least = (hashed * _SEEDS[0] + _SEEDS[1]).min(axis=0).reshape(-1, _ROWS)
     bands = [
         int.from_bytes(hashlib.blake2b(bytes([i]) + row.tobytes(), digest_size=7).digest())
         for i, row in enumerate(least)
@@ -84,7 +86,7 @@ def may_be_copies(one: DocumentFacts, other: DocumentFacts) -> bool:
 
 def nearly_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two texts, as words, differ in nothing that a reader would call a difference."""
-    a, b = [accented(w) for w in one], [accented(w) for w in other]
+    a, b = _spelt(one), _spelt(other)
     if _figures(a) != _figures(b):
         return False
     differing = 0
@@ -95,6 +97,10 @@ def nearly_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
         if any(map(_matters, (*one[a1:a2], *other[b1:b2]))):
             return False
     return True
+
+
+def _spelt(of: Sequence[str]) -> list[str]:
+    return accented(" ".join(of)).split(" ")
 
 
 def _figures(of: Sequence[str]) -> list[str]:
