@@ -51,7 +51,7 @@ from ingest.closing import Closing
 from ingest.data_folder import DataFolder
 from ingest.errors import UsageError
 from ingest.library_name import DEFAULT_LIBRARY, library_name
-from ingest.removal import remove
+from ingest.removal import Removal, remove
 from ingest.types import Document, IngestReport, Progress
 
 _LONGEST_CLOSING = 30.0  # seconds: one file that is being read
@@ -262,10 +262,10 @@ class Assistant(Closing):
         self._folder.catalog.set_meta(_SAMPLES, "done")
         return report
 
-    def remove(self, document_id: int) -> Document:
-        """Remove a document from everywhere; returns what was removed."""
+    def remove(self, document_id: int) -> Removal:
+        """Remove a document from everywhere; a copy of it under another name goes on answering."""
         with self._writing:
-            return remove(self._folder, document_id).document
+            return remove(self._folder, document_id)
 
     def example_questions(
         self, count: int = 6, *, libraries: Sequence[str] | None = None

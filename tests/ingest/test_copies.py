@@ -23,7 +23,8 @@ BODY = (
     "Điều 1. Phạm vi\nQuy định này áp dụng cho các cấp ủy trực thuộc trong toàn tỉnh khi tổ chức"
     " hội nghị định kỳ và chuyên đề.\n\nĐiều 2. Mức chi\nMức chi tiền nước uống cho đại biểu dự hội"
     " nghị là 20.000 đồng một buổi, do văn phòng cấp ủy thanh toán.\n\nĐiều 3. Tổ chức thực hiện"
-    "\nVăn phòng Tỉnh ủy hướng dẫn, kiểm tra việc thực hiện Quy định này và báo cáo Ban Thường vụ.\n"
+    "\nVăn phòng Tỉnh ủy hướng dẫn, kiểm tra việc thực hiện Quy định này và báo cáo Ban Thường"
+    " vụ.\n"
 )
 TEXT = HEAD.format(number="05-QĐ/TU") + BODY
 SAID = words(BODY)
