@@ -27,12 +27,14 @@ from ingest.rows import (
 )
 from ingest.snapshot import Snapshot, Snapshots
 from ingest.succession import same_work
-from ingest.types import Document, DocumentFacts, ParsedDocument, Passage
+from ingest.types import Document, DocumentFacts, Link, ParsedDocument, Passage
 
 SCHEMA_VERSION = "1"
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _NAMES = re.compile(r"CREATE (?:TABLE|INDEX) IF NOT EXISTS (\w+)")
 
+_HASHES = "SELECT id, document_id, sha256 FROM versions"
+_COPIES = "SELECT document_id, sha256 FROM copies"
 _PASSAGES = """
 SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article, p.version_id
 FROM passages p
@@ -154,8 +156,8 @@ class Catalog:
         # Something must change: SQLite writes nothing, and waits for nothing, where nothing does.
         self.set_meta("settled", datetime.now(UTC).isoformat())
 
-    def replace_parse(self, document_id: int, parsed: ParsedDocument) -> None:
-        """Put a new parse of the same bytes in place of a current version's old one."""
+    def replace_parse(self, document_id: int, parsed: ParsedDocument) -> int:
+        """Put a new parse of the same bytes in place of a current version's old one; its id."""
         with self._db.writing() as db:
             row = db.execute(
                 "SELECT id FROM versions WHERE document_id = ? AND state = 'current'",
@@ -169,6 +171,17 @@ class Catalog:
             db.execute("DELETE FROM passages WHERE version_id = ?", (row["id"],))
             insert_passages(db, row["id"], parsed.passages)
             insert_links(db, row["id"], parsed.links)
+        self._snapshots.changed([document_id])
+        return int(row["id"])
+
+    def relink(self, document_id: int, links: Sequence[Link]) -> None:
+        """Put these in the place of a current version's links."""
+        with self._db.writing() as db:
+            for row in db.execute(
+                "SELECT id FROM versions WHERE document_id = ? AND state = 'current'",
+                (document_id,),
+            ).fetchall():
+                insert_links(db, row["id"], links)
         self._snapshots.changed([document_id])
 
     def _work(
@@ -242,16 +255,6 @@ class Catalog:
         """A document has another name; to be called after the commit."""
         self._snapshots.changed([document_id])
 
-    def holds(self, sha256: str) -> bool:
-        """Whether a version or a copy has these bytes."""
-        return bool(
-            self._db.all(
-                "SELECT 1 FROM versions WHERE sha256 = ?1 UNION SELECT 1 FROM copies"
-                " WHERE sha256 = ?1",
-                (sha256,),
-            )
-        )
-
     def withdraw(self, document_id: int) -> None:
         """Hide a document with all its versions at once; ``pending`` then lists them."""
         with self._db.writing() as db:
@@ -290,16 +293,26 @@ class Catalog:
             db.executemany("DELETE FROM passages WHERE id = ?", ((p,) for p in passage_ids))
 
     def hashes_only_in(self, version_ids: Iterable[int]) -> set[str]:
-        """SHA-256 of bytes that no version but these needs."""
+        """SHA-256 of bytes that nothing needs but these versions, and the copies of documents
+        that lose all of theirs with them."""
         leaving = set(version_ids)
-        ours = {v: self._db.all("SELECT sha256 FROM versions WHERE id = ?", (v,)) for v in leaving}
-        hashes = {r["sha256"] for rows in ours.values() for r in rows}
+        held = [r for v in leaving for r in self._db.all(f"{_HASHES} WHERE id = ?", (v,))]
+        gone = {
+            document
+            for document in {r["document_id"] for r in held}
+            if leaving.issuperset(
+                r["id"] for r in self._db.all(f"{_HASHES} WHERE document_id = ?", (document,))
+            )
+        }
+        copies = [r for d in gone for r in self._db.all(f"{_COPIES} WHERE document_id = ?", (d,))]
         return {
             sha256
-            for sha256 in hashes
-            if not self._db.all("SELECT 1 FROM copies WHERE sha256 = ?", (sha256,))
-            and leaving.issuperset(
-                r["id"] for r in self._db.all("SELECT id FROM versions WHERE sha256 = ?", (sha256,))
+            for sha256 in {r["sha256"] for r in (*held, *copies)}
+            if leaving.issuperset(
+                r["id"] for r in self._db.all(f"{_HASHES} WHERE sha256 = ?", (sha256,))
+            )
+            and gone.issuperset(
+                r["document_id"] for r in self._db.all(f"{_COPIES} WHERE sha256 = ?", (sha256,))
             )
         }
 

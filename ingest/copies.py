@@ -53,7 +53,10 @@ class Original:
 
 
 def insert_fingerprint(db: Database, version_id: int, found: Fingerprint) -> None:
+    """Put this in the place of what the tables hold of the version."""
     with db.writing(durable=False) as writing:
+        for table in ("fingerprints", "fingerprint_bands"):
+            writing.execute(f"DELETE FROM {table} WHERE version_id = ?", (version_id,))
         writing.execute("INSERT INTO fingerprints VALUES (?, ?)", (version_id, found.text))
         writing.executemany(
             "INSERT OR IGNORE INTO fingerprint_bands VALUES (?, ?)",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.copies import Copy, Original, forget_copies
+from ingest.copies import Copy, Original, forget_copies, insert_fingerprint
 from ingest.data_folder import DataFolder, Entry
 from ingest.errors import FileRefused
 from ingest.intake import (
@@ -26,7 +26,9 @@ from ingest.library_name import library_name
 from ingest.memory import peak_memory_mb
 from ingest.originals import sha256_of
 from ingest.readers import read
+from ingest.sameness import content_words, fingerprint
 from ingest.structure import parse
+from ingest.structure.links import find_links
 from ingest.types import (
     IngestReport,
     Note,
@@ -229,6 +231,10 @@ def _reparse(folder: DataFolder, report_progress: OnProgress) -> tuple[Refusal, 
             parsed = parse_file(SourceFile(original, document.file, document.version))
         except FileRefused as refusal:  # read once, by other rules: it is not lost for new ones
             kept.append(Refusal(document.file, str(refusal)))
+            text, _ = folder.catalog.text_of(document.id, document.version)
+            folder.catalog.relink(document.id, find_links(text, document.facts.number))
             continue
-        folder.catalog.replace_parse(document.id, parsed)
+        version_id = folder.catalog.replace_parse(document.id, parsed)
+        if found := fingerprint(content_words(parsed)):
+            insert_fingerprint(folder.catalog.database, version_id, found)
     return tuple(kept)

@@ -68,9 +68,6 @@ def remove(
     if stays is not None:
         _let_answer(folder, document, *stays, copies)
     folder.remove(document_id)
-    for sha256 in hashes:  # those of copies, which no version has
-        if not catalog.holds(sha256):
-            folder.originals.remove(sha256)
     return removal
 
 

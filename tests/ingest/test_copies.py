@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -207,6 +208,42 @@ def holding(folder: Path, text: str) -> list[str]:
         for path in folder.rglob("*")
         if path.is_file() and any(form in path.read_bytes() for form in forms)
     ]
+
+
+def test_a_crash_in_a_removal_leaves_no_original_behind(opened, files, data) -> None:
+    write(files, "b.txt", TEXT)
+    write(files, "c.md", TEXT.replace("\n\n", "\n\n\n"))
+    folder = opened()
+    pipeline.add(folder, [files], "A")
+    originals = data / "originals"
+    assert sum(p.is_file() for p in originals.rglob("*")) == 2
+    folder.catalog.withdraw(1)  # and no further
+    folder.close()
+    opened()
+    assert sum(p.is_file() for p in originals.rglob("*")) == 0
+
+
+def test_a_rebuild_finds_links_and_copies_in_what_was_held_before(opened, files) -> None:
+    """A folder from before has neither; one document's original is lost besides."""
+    write(files, "lost.txt", TEXT.replace("05-QĐ/TU", "09-QĐ/TU").replace(
+        "\n\nĐiều 3", "\n\nĐiều 2a. Bãi bỏ\nQuy định này thay thế Quy định số 05-QĐ/TU, ngày"
+        " 05/6/2019.\n\nĐiều 3"))  # fmt: skip
+    folder = opened()
+    pipeline.add(folder, [files], "A")
+    first, second = folder.catalog.documents()
+    assert first.status == "superseded"
+    folder.originals.remove(second.version)
+    with folder.catalog.database.writing() as db:
+        for table in ("links", "fingerprints", "fingerprint_bands"):
+            db.execute(f"DELETE FROM {table}")
+    record = json.loads(folder.catalog.meta("index"))
+    folder.catalog.set_meta("index", json.dumps(record | {"passages": "3"}))
+    folder.close()
+    rebuilt = opened(for_rebuild=True)
+    assert len(pipeline.rebuild(rebuilt).kept) == 1
+    assert [x.target.canonical for x in rebuilt.catalog.documents()[1].links] == ["05-QĐ/TU"]
+    write(files, "c.md", TEXT.replace("\n\n", "\n\n\n"))
+    assert "c.md" in pipeline.add(rebuilt, [files], "A").notes[0].file
 
 
 def test_commands_say_what_goes_and_what_stays(command, files) -> None:
