@@ -27,7 +27,7 @@ _FROM = re.compile(
     re.MULTILINE,
 )
 _TO = re.compile(
-    rf"{_SUBJECT}[^.;\n]{{0,120}}?(?:(?P<until>đến\s+hết\s+|đến\s+)|"
+    rf"{_SUBJECT}\s+(?:có\s+(?:hiệu lực|giá trị)[^.;\n]{{0,120}}?(?P<until>đến\s+hết\s+|đến\s+)|"
     r"hết\s+hiệu\s+lực(?:\s+thi\s+hành)?\s*,?\s*(?:kể\s+)?từ\s+)(?P<when>ngày[^\n;.]{0,40})",
     re.MULTILINE,
 )

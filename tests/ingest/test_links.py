@@ -133,6 +133,7 @@ def test_places_as_they_are_listed(text: str, names: list[str]) -> None:
             "2025-12-31",
         ),
         ("Quyết định này hết hiệu lực kể từ ngày 01/01/2026.", None, "2025-12-31"),
+        ("Quy định này áp dụng cho việc phát sinh đến ngày 31/12/2019.", None, None),
         ("Điều 48 của Luật này có hiệu lực thi hành từ ngày 01/01/2026.", None, None),
         ("2. Quyết định có hiệu lực kể từ ngày ký.", None, None),
     ],
