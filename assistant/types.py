@@ -121,6 +121,7 @@ class Citation:
     superseded_by: str | None = None
     remark: str | None = None  # else what has become of it: "Điều 5 đã được sửa đổi bởi …"
     issuer: str | None = None
+    secrecy: str | None = None  # "Mật", "Tối mật", "Tuyệt mật": of a library that accepts it
     copies: tuple[Document, ...] = ()  # other documents found that say the same, newest first
 
 

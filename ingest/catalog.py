@@ -14,10 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.admission import Admission
 from ingest.database import Database
 from ingest.errors import DataFolderError
+from ingest.fact_edits import EDITS_COLUMN, FactEdits
 from ingest.link_rows import insert_links
 from ingest.rows import (
+    edited_facts_of,
     facts_of,
     insert_passages,
     parse_columns,
@@ -51,6 +54,8 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._db = Database(path)
         self._snapshots = Snapshots(self._db)
+        self.admission = Admission(self._db)
+        self.edits = FactEdits(self._db, self._snapshots.changed)
         schema = _SCHEMA.read_text(encoding="utf-8")
         held = {r["name"] for r in self._db.all("SELECT name FROM sqlite_master")}
         if "meta" not in held:
@@ -384,13 +389,14 @@ class Catalog:
         """Every current passage of a library with its document's id and facts, for a rebuild."""
         rows = self._db.each(
             'SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article,'
-            " v.facts, v.document_id FROM passages p JOIN versions v ON v.id = p.version_id"
+            f" v.facts, v.sha256, v.document_id, {EDITS_COLUMN}"
+            " FROM passages p JOIN versions v ON v.id = p.version_id"
             " JOIN documents d ON d.id = v.document_id"
             " WHERE v.state = 'current' AND d.library_id = ? ORDER BY p.id",
             (library_id,),
         )
         for r in rows:
-            yield r["document_id"], facts_of(r), passage_of(r)
+            yield r["document_id"], edited_facts_of(r), passage_of(r)
 
     def beginnings(self, document_ids: Iterable[int], length: int) -> dict[int, str]:
         """The first ``length`` characters of documents' current versions, by document id."""

@@ -24,6 +24,7 @@ from ingest.copies import (
 )
 from ingest.data_folder import DataFolder, Entry
 from ingest.errors import DataFolderError, TrolyError
+from ingest.fact_edits import lay_over
 from ingest.sameness import Fingerprint, content_words, fingerprint
 from ingest.types import ParsedDocument, Progress
 
@@ -183,7 +184,9 @@ class Intake:
         self.passages += len(numbered)
         self._batch.versions.append(version_id)
         self._batch.names.append(document.name)
-        self._batch.entries += [Entry(document_id, document.parsed.facts, p) for p in numbered]
+        edits = self._folder.catalog.edits.of(document_id)  # a new version keeps them
+        facts = lay_over(document.parsed.facts, edits, document.sha256)
+        self._batch.entries += [Entry(document_id, facts, p) for p in numbered]
         return version_id
 
     def _hand_over(self) -> None:

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.database import Database
+from ingest.fact_edits import EDITS_COLUMN
 from ingest.link_rows import changing_links
-from ingest.rows import document_of, facts_of, placeholders
+from ingest.rows import document_of, edited_facts_of, placeholders
 from ingest.types import Document
 from ingest.validity import with_status
 
-_DOCUMENTS = """
+_DOCUMENTS = f"""
 SELECT d.id, v.id AS version_id, v.sha256, l.name AS library, d.name, v.facts, v.pages, v.articles,
-       (SELECT count(*) FROM passages p WHERE p.version_id = v.id) AS passages
+       (SELECT count(*) FROM passages p WHERE p.version_id = v.id) AS passages,
+       {EDITS_COLUMN}
 FROM documents d JOIN versions v ON v.document_id = d.id JOIN libraries l ON l.id = d.library_id
 WHERE v.state = 'current'
 """
@@ -93,7 +95,7 @@ class Snapshots:
             return {
                 r["id"]: (
                     r["version_id"],
-                    document_of(r, facts_of(r), links.get(r["version_id"], ())),
+                    document_of(r, edited_facts_of(r), links.get(r["version_id"], ())),
                 )
                 for r in rows
             }
@@ -105,7 +107,7 @@ class Snapshots:
             links = changing_links(self._db, [r["version_id"] for r in found])
             for r in found:
                 own = links.get(r["version_id"], ())
-                read[r["id"]] = (r["version_id"], document_of(r, facts_of(r), own))
+                read[r["id"]] = (r["version_id"], document_of(r, edited_facts_of(r), own))
         return read
 
     def _make(self, libraries: frozenset[str] | None, on: str) -> Snapshot:

@@ -13,11 +13,12 @@ from typing import Literal
 
 from ingest.errors import FileRefused
 
-Kind = Literal["docx", "pdf", "html", "mhtml", "markdown", "text"]
+Kind = Literal["docx", "pdf", "html", "mhtml", "markdown", "text", "xlsx", "xls", "csv", "ods"]
 
 SIZE_LIMIT = 200 * 2**20  # bytes
 SUPPORTED = "Các loại đọc được: Word (.docx), PDF có lớp chữ, HTML, văn bản (.txt), Markdown (.md)"
 
+_OPEN_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00",
@@ -27,7 +28,7 @@ _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGN
 _TAG = re.compile(rb"<(p|div|table|h[1-6]|article|section|span|br)[\s>/]", re.IGNORECASE)
 _NOT_PROSE = frozenset(
     {
-        ".json", ".jsonl", ".xml", ".csv", ".tsv", ".js", ".css", ".py", ".sql", ".log",
+        ".json", ".jsonl", ".xml", ".js", ".css", ".py", ".sql", ".log",
         ".ini", ".yaml", ".yml", ".toml", ".svg", ".ics", ".eml",
     }
 )  # fmt: skip
@@ -83,6 +84,8 @@ def recognise(data: bytes, name: str) -> Kind:
     """
     suffix = Path(name).suffix.lower()
     if data.startswith(_OLE):
+        if _is_old_workbook(data):
+            return "xls"
         raise FileRefused(_ole_reason(data))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_kind(data, suffix)
@@ -98,14 +101,25 @@ def recognise(data: bytes, name: str) -> Kind:
         head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and _TAG.search(head)
     ):
         return "html"
+    if suffix in (".csv", ".tsv"):
+        return "csv"
     if suffix in _NOT_PROSE or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
         raise FileRefused(f"Loại tệp này không phải văn kiện nên không nạp. {SUPPORTED}.")
     return "markdown" if suffix in (".md", ".markdown") else "text"
 
 
+def _is_old_workbook(data: bytes) -> bool:
+    """Whether a compound file holds a workbook and is no Word file with one inside."""
+    return _holds(data, "Workbook", "Book") and not _holds(data, "EncryptedPackage", "WordDocument")
+
+
+def _holds(data: bytes, *streams: str) -> bool:
+    return any(stream.encode("utf-16-le") in data for stream in streams)
+
+
 def _ole_reason(data: bytes) -> str:
     def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
+        return _holds(data, stream)
 
     if holds("EncryptedPackage"):
         return (
@@ -114,8 +128,6 @@ def _ole_reason(data: bytes) -> str:
         )
     if holds("WordDocument"):
         return "Tệp Word 97-2003 (.doc): hãy mở bằng Word, lưu lại thành .docx rồi nạp lại."
-    if holds("Workbook") or holds("Book"):
-        return f"Bảng tính Excel chưa đọc được. {SUPPORTED}."
     if holds("PowerPoint Document"):
         return f"Tệp trình chiếu PowerPoint chưa đọc được. {SUPPORTED}."
     return f"Tệp Office đời cũ hoặc bị hỏng, không đọc được. {SUPPORTED}."
@@ -134,7 +146,9 @@ def _zip_kind(data: bytes, suffix: str) -> Kind:
     if any(n.startswith("word/") for n in names):
         return "docx"
     if any(n.startswith("xl/") for n in names):
-        raise FileRefused(f"Bảng tính Excel chưa đọc được. {SUPPORTED}.")
+        return "xlsx"
+    if _OPEN_SHEET in data[:200]:
+        return "ods"
     if any(n.startswith("ppt/") for n in names):
         raise FileRefused(f"Tệp trình chiếu PowerPoint chưa đọc được. {SUPPORTED}.")
     if "content.xml" in names or suffix == ".odt":

@@ -3,7 +3,7 @@
 lines            the text, and where each block stands in it
 letterhead       organs, number, date, kind, subject; letterhead_line reads one line of it
 closing          recipients, signatory
-facts            both, in readable case (casing), with when it is in force (effect)
+facts            both, in readable case (casing), with when it is in force (validity)
 links            what it says of other documents; amending: what it changes in them, succession:
                  which it replaces; provisions: the Điều, khoản, điểm that a sentence names
 headings         one heading; attachments: where something attached begins

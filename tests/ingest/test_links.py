@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from ingest.links import Held
-from ingest.structure.effect import find_effect
 from ingest.structure.links import find_links
 from ingest.structure.provisions import find_provisions
 from ingest.types import Document, DocumentFacts, Link, Provision, Reference
@@ -115,36 +114,6 @@ def test_the_day_that_the_words_name() -> None:
 )
 def test_places_as_they_are_listed(text: str, names: list[str]) -> None:
     assert [p.name for p in find_provisions(text)] == names
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        (
-            "Luật này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2021, trừ khoản 2.",
-            "2021-07-01",
-            None,
-        ),
-        ("Điều 3. Quyết định này có hiệu lực kể từ ngày ký.", "2021-06-15", None),
-        ("1. Quy định này có hiệu lực sau 10 ngày kể từ ngày ký.", "2021-06-25", None),
-        (
-            "Nghị quyết này có hiệu lực từ ngày 01/01/2021 đến hết ngày 31/12/2025.",
-            "2021-01-01",
-            "2025-12-31",
-        ),
-        ("Quyết định này hết hiệu lực kể từ ngày 01/01/2026.", None, "2025-12-31"),
-        ("Quy định này áp dụng cho việc phát sinh đến ngày 31/12/2019.", None, None),
-        ("Điều 48 của Luật này có hiệu lực thi hành từ ngày 01/01/2026.", None, None),
-        ("2. Quyết định có hiệu lực kể từ ngày ký.", None, None),
-    ],
-)
-def test_from_when_to_when(text: str, first: str | None, last: str | None) -> None:
-    begins, ends, spans = find_effect(text, "2021-06-15")
-    assert (begins, ends) == (first, last)
-    assert all(text[s:e].strip() for s, e in spans.values())
-    assert set(spans) == {
-        name for name, day in (("effective_from", first), ("effective_to", last)) if day
-    }
 
 
 def _held(id: int, number: str, issued: str, *links: Link, **facts: str) -> Document:
