@@ -101,6 +101,28 @@ def test_who_replaced_whom_is_told_only_among_libraries_asked_for(catalog: Catal
     assert catalog.documents()[0].superseded_by == "9-QĐ/TU"
 
 
+def test_who_amended_whom_is_told_only_among_libraries_asked_for_and_from_its_day(
+    catalog: Catalog,
+) -> None:
+    _add(catalog, "A", "cũ", "một hai", number="8-QĐ/TU", issued="2017-01-01")
+    amends = Link("amends", Reference("8", "QĐ/TU"), 0, 1, part=Provision("1"))
+    _add(
+        catalog, "kín", "mới", "ba bốn", number="9-QĐ/TU", issued="2020-01-01",
+        effective_from="2021-01-01", links=(amends,),
+    )  # fmt: skip
+    told = {
+        (libraries, on): (document.status, len(document.changes))
+        for libraries in ("A", None)
+        for on in (None, "2020-12-31", "2016-01-01")
+        for document in catalog.documents(libraries and [libraries], on)[:1]
+    }
+    assert told == {
+        ("A", None): ("current", 0), (None, None): ("amended", 1),
+        ("A", "2020-12-31"): ("current", 0), (None, "2020-12-31"): ("current", 0),
+        ("A", "2016-01-01"): ("not_yet", 0), (None, "2016-01-01"): ("not_yet", 0),
+    }  # fmt: skip
+
+
 def test_a_removed_document_waits_out_of_sight(catalog: Catalog) -> None:
     version, document, ids = _add(catalog, "A", "a", "một hai")
     _, other, _ = _add(catalog, "A", "b", "ba bốn")
