@@ -213,13 +213,12 @@ class DataFolder(Closing):
         ``on_embedded`` is told, in another thread, how many of them have their vectors.
         """
         parts = [entry.search_parts() for entry in entries]
-        ids = [entry.passage.id or 0 for entry in entries]
-        documents = [entry.document_id for entry in entries]
+        ids, owners = [e.passage.id or 0 for e in entries], [e.document_id for e in entries]
         with ThreadPoolExecutor(1) as beside:
             if "dense" in only:
                 dense = beside.submit(self._index_dense, library_id, ids, parts, on_embedded)
             if "lexical" in only:
-                self.lexical.add(library_id, zip(ids, documents, parts, strict=True))
+                self.lexical.add(library_id, zip(ids, owners, parts, strict=True))
             if "dense" in only:
                 dense.result()
 
@@ -264,6 +263,7 @@ class DataFolder(Closing):
             for sha256 in self.catalog.hashes_only_in(version_ids):
                 self.originals.remove(sha256)
             self.catalog.discard(version_ids)
+            self.catalog.database.scrub()
 
     def remove(self, document_id: int) -> Document:
         """Remove a document from everywhere: it is out of sight at once, and a crash in between

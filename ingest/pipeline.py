@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.admission import check_admitted
+from ingest.copies import Copy, Original, forget_copies, insert_fingerprint
 from ingest.data_folder import DataFolder
 from ingest.entry import Entry
 from ingest.errors import FileRefused
@@ -27,6 +28,8 @@ from ingest.intake import (
 from ingest.library_name import library_name
 from ingest.memory import peak_memory_mb
 from ingest.originals import sha256_of
+from ingest.sameness import content_words, fingerprint
+from ingest.structure.links import find_links
 from ingest.types import (
     Document,
     IngestReport,
@@ -85,13 +88,15 @@ def add_found(
     unchanged: list[str] = []
     refused: list[Refusal] = []
     notes: list[Note] = []
+    copies: list[str] = []
     library = library_name(library)
     accepts = folder.catalog.admission.accepts(library)
-    with Intake(folder, library, report_progress) as intake:
+    with Intake(folder, library, report_progress, apart=False) as intake:
         known = intake.current_hashes()
         for done, begun in enumerate(ahead(_begin(folder, one, known) for one in sources)):
             go_on(folder)
             path, name = begun.found.path, begun.found.name
+            origin = origin_of(path) if keep_origin else None
             report_progress(Progress(name, done, len(sources), "đọc", failed=len(refused)))
             try:
                 parsed = begun.parsed(folder, known)
@@ -103,14 +108,18 @@ def add_found(
                 continue
             if parsed is None:
                 unchanged.append(name)
+                notes += _copied(name, intake.same_bytes(name, begun.sha256, origin))
                 continue
             known.add(begun.sha256)
             notes += [Note(name, text) for text in parsed.notes]
-            origin = origin_of(path) if keep_origin else None
-            intake.take(ReadDocument(name, begun.sha256, parsed, origin))
+            original = intake.take(ReadDocument(name, begun.sha256, parsed, origin))
+            if original is not None:
+                copies.append(name)
+                notes += _copied(name, original)
+        take_again(folder, intake, intake.left)
         failed = len(refused)
         report_progress(Progress("", len(sources), len(sources), "lập chỉ mục", failed=failed))
-        ingested = intake.finish()
+        ingested = [*intake.finish(), *copies]
     report_progress(Progress("", len(sources), len(sources), "xong", failed=failed))
     return IngestReport(
         ingested=tuple(ingested),
@@ -159,6 +168,37 @@ def _begin(folder: DataFolder, found: Found, known: set[str]) -> _Begun:
     if begun.sha256 in known:
         return begun
     return replace(begun, reading=folder.workers.submit(begun.source()))
+
+
+_SAMENESS = {
+    "bytes": "Trùng nguyên tệp",
+    "text": "Trùng nội dung",
+    "near": "Gần như trùng nội dung",
+}
+
+
+def _copied(name: str, original: Original | None) -> list[Note]:
+    if original is None:
+        return []
+    said = _SAMENESS[original.sameness]
+    return [Note(name, f"{said} với “{original.title}” ({original.name}), không lập chỉ mục lại.")]
+
+
+def take_again(folder: DataFolder, intake: Intake, copies: Sequence[Copy]) -> None:
+    """Make documents of their own of copies whose document says something else now. One that is an
+    earlier version of a document is forgotten; one whose original is lost stays a copy."""
+    for copy in copies:
+        path = folder.originals.find(copy.sha256)
+        if path is None:
+            continue
+        try:
+            parsed = folder.workers.submit(SourceFile(path, copy.name, copy.sha256)).result()
+        except FileRefused:
+            continue
+        forget_copies(folder.catalog.database, [copy.id])
+        read = ReadDocument(copy.name, copy.sha256, parsed, copy.origin)
+        if not intake.is_version(read):
+            intake.take(read)
 
 
 def add_read(
@@ -228,8 +268,12 @@ def _reparse(folder: DataFolder, report_progress: OnProgress) -> tuple[Refusal, 
             parsed = reading.result()
         except FileRefused as refusal:  # read once, by other rules: it is not lost for new ones
             kept.append(Refusal(document.file, str(refusal)))
+            text, _ = folder.catalog.text_of(document.id, document.version)
+            folder.catalog.relink(document.id, find_links(text, document.facts.number))
             continue
-        folder.catalog.replace_parse(document.id, parsed)
+        version_id = folder.catalog.replace_parse(document.id, parsed)
+        if found := fingerprint(content_words(parsed)):
+            insert_fingerprint(folder.catalog.database, version_id, found)
     return tuple(kept)
 
 

@@ -98,21 +98,25 @@ def fact_answers(
 def _replacements(
     meant: Sequence[Document], documents: Sequence[Document]
 ) -> tuple[FactAnswer, ...]:
-    """Which document replaced each of these, where that document says so; what nothing has
-    replaced is not therefore in force, so nothing is said of it."""
+    """Which document ended each of these, where that document says so; what nothing has ended is
+    not therefore in force, so nothing is said of it."""
+    by_id = {d.id: d for d in documents}
+    ended = {"replaces": "Văn bản thay thế", "repeals": "Văn bản bãi bỏ"}
     return tuple(
         FactAnswer(
             newer,
             "replaces",
-            f"Văn bản thay thế {old.facts.title}: {newer.facts.title}"
+            f"{ended[change.kind]} {old.facts.title}: {newer.facts.title}"
             f"{f', ban hành ngày {_day(newer)}' if newer.facts.issued else ''}.",
-            *newer.facts.evidence["replaces"],
+            change.start,
+            change.end,
         )
         for old in meant
-        for newer in documents
-        if old.superseded_by == (newer.facts.number or newer.facts.title)
-        and "replaces" in newer.facts.evidence
-        and any(old.facts.number == r.canonical for r in newer.facts.replaces)
+        for change in old.changes
+        if change.part is None
+        and change.kind in ended
+        and not old.in_force
+        and (newer := by_id.get(change.by_document)) is not None
     )
 
 
@@ -121,7 +125,8 @@ def stands_in(fact: FactAnswer, quote: str) -> bool:
     facts = fact.document.facts
     if fact.name == "replaces":
         told = [m.reference for m in find_references(quote)]
-        return any(same_number(r, said) for r in facts.replaces for said in told)
+        ended = [x.target for x in fact.document.links if x.kind in ("replaces", "repeals")]
+        return any(same_number(r, said) for r in ended for said in told)
     if fact.name == "issued":
         return any(d.value == facts.issued for d in find_dates(" ".join(quote.split())))
     value = {

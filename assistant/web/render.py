@@ -161,7 +161,14 @@ def _source_line(
     where = "" if is_same else where
     begins = f'<span class="tl-begins">{esc(beginning)}</span>' if beginning else ""
     detail = f'<span class="tl-where">{esc(where)}</span>' if where else ""
-    replaced = '<span class="tl-replaced">đã được thay thế</span>' if citation.superseded_by else ""
+    replaced = "".join(
+        f'<span class="tl-replaced">{said}</span>'
+        for said, applies in (
+            ("đã được thay thế", citation.superseded_by),
+            ("đã có thay đổi", citation.remark),
+        )
+        if applies
+    )
     # Which they are stands in the panel beside it.
     also = f'<span class="tl-also">{also_in(citation, 0)}</span>' if citation.copies else ""
     return (
@@ -262,6 +269,8 @@ def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = T
         if citation.superseded_by
         else ""
     )
+    if citation.remark:
+        replaced += f'<p class="tl-superseded">{esc(citation.remark)}.</p>'
     also = f'<p class="tl-also">{esc(also_in(citation))}</p>' if citation.copies else ""
     return (
         f'<article class="tl-panel"><p class="tl-eyebrow">{name}</p>'

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.web.render import day, decimal, esc, lines
 from ingest.normalise import fold
 from ingest.types import Document, IngestReport, Progress
+from ingest.validity_words import status_words
 
 ROWS_SHOWN = 200  # a page of HTML stays quick to draw; the filter narrows the rest
 
@@ -98,10 +99,7 @@ def _haystack(document: Document) -> str:
 def status(document: Document) -> str:
     """Whether the document still stands, and its mark of secrecy, in words."""
     mark = f", {document.facts.secrecy.lower()}" if document.facts.secrecy else ""
-    if document.status == "current":
-        return f"còn dùng{mark}"
-    by = f" bởi {document.superseded_by}" if document.superseded_by else ""
-    return f"đã được thay thế{by}{mark}"
+    return f"{'còn dùng' if document.status == 'current' else status_words(document)}{mark}"
 
 
 def documents(held: Sequence[Document], *, wanted: str = "") -> str:
@@ -144,7 +142,7 @@ def documents(held: Sequence[Document], *, wanted: str = "") -> str:
 
 def _row(document: Document) -> str:
     facts = document.facts
-    tone = "tl-good" if document.status == "current" else "tl-old"
+    tone = "tl-good" if document.in_force else "tl-old"
     label = esc(f"Gỡ {facts.title}")
     cells = (
         ("Số, ký hiệu", esc(facts.number or "—"), "tl-nowrap"),

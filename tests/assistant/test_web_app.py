@@ -17,6 +17,7 @@ from assistant.web import guard, launch, uploads
 from assistant.web.app import FONTS, STYLE, create_app
 from assistant.web.conversation import Exchange
 from ingest.errors import DataFolderHeld, UsageError
+from ingest.removal import Removal
 from ingest.settings import Settings
 from ingest.types import Document, DocumentFacts, IngestReport, Progress, Refusal
 
@@ -101,7 +102,7 @@ class KnownAssistant:
     def remove(self, document_id):
         gone = next(d for d in self.held if d.id == document_id)
         self.held.remove(gone)
-        return gone
+        return Removal(gone, 1, 2, 1, (), None)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from ingest.database import Database
 from ingest.errors import DataFolderError, IndexMismatch
 from ingest.parsing import parse_file
 from ingest.settings import Settings
-from ingest.succession import mark_superseded
-from ingest.types import Document, DocumentFacts, Progress, Reference, SourceFile
+from ingest.types import Document, DocumentFacts, Link, Progress, Reference, SourceFile
+from ingest.validity import with_status
 
 
 @pytest.fixture
@@ -214,9 +215,10 @@ def test_a_unit_replaces_its_own_documents(symbol, own, named, replaced) -> None
     reference = Reference("08", symbol, issuer=named)
     number = reference.canonical
     held = [DocumentFacts("t", number=number, issuer=u, issued="2019-01-01") for u in UNITS]
-    newer = DocumentFacts("m", number="1-X", issuer=own, issued="2024-01-01", replaces=(reference,))
+    newer = DocumentFacts("m", number="1-X", issuer=own, issued="2024-01-01")
     documents = [Document(n, "v", "A", "f", f, 1, 1, 1) for n, f in enumerate([*held, newer])]
-    marked = mark_superseded(documents)
+    documents[-1] = replace(documents[-1], links=(Link("replaces", reference, 0, 1),))
+    marked = with_status(documents, "2025-01-01")
     assert {d.facts.issuer for d in marked if d.status == "superseded"} == replaced
 
 
