@@ -96,7 +96,6 @@ def add_found(
         for done, begun in enumerate(ahead(_begin(folder, one, known) for one in sources)):
             go_on(folder)
             path, name = begun.found.path, begun.found.name
-            origin = origin_of(path) if keep_origin else None
             report_progress(Progress(name, done, len(sources), "đọc", failed=len(refused)))
             try:
                 parsed = begun.parsed(folder, known)
@@ -106,6 +105,7 @@ def add_found(
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))
                 continue
+            origin = origin_of(path) if keep_origin else None
             if parsed is None:
                 unchanged.append(name)
                 notes += _copied(name, intake.same_bytes(name, begun.sha256, origin))
