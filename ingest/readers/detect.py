@@ -16,7 +16,10 @@ from ingest.errors import FileRefused
 Kind = Literal["docx", "pdf", "html", "mhtml", "markdown", "text", "xlsx", "xls", "csv", "ods"]
 
 SIZE_LIMIT = 200 * 2**20  # bytes
-SUPPORTED = "Các loại đọc được: Word (.docx), PDF có lớp chữ, HTML, văn bản (.txt), Markdown (.md)"
+SUPPORTED = (
+    "Các loại đọc được: Word (.docx), bảng tính (.xlsx, .xls, .ods, .csv), PDF có lớp chữ, HTML, "
+    "văn bản (.txt), Markdown (.md)"
+)
 
 _OPEN_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 from ingest.errors import FileRefused
@@ -59,10 +60,9 @@ def find_separator(text: str) -> str | None:
     """
     best: tuple[float, int, str] | None = None
     for separator in _SEPARATORS:
-        try:
-            widths = [len(row) for row in islice(_rows(text, separator), _LOOK) if any(row)]
-        except csv.Error:
-            continue
+        widths: list[int] = []
+        with suppress(csv.Error):  # told when the file is read
+            widths.extend(len(row) for row in islice(_rows(text, separator), _LOOK) if any(row))
         counts = Counter(width for width in widths if width > 1)
         if not counts:
             continue

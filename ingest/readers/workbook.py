@@ -36,6 +36,7 @@ _STRINGS = 128 * 2**20  # bytes of the table of texts, which is held in memory
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FORMULA = f"{_MAIN}c/{_MAIN}f"
+_RESULT = f"{_MAIN}v"
 _VALUE = f"{_MAIN}c/{_MAIN}v"
 _TRUE = ("1", "true")
 _LAST_ROW = 1_048_576  # of any sheet; a row that claims to stand further down is none
@@ -201,7 +202,9 @@ def _marks(part: IO[bytes], out: LeftOut, budget: Budget) -> _Marks:
             case "row":
                 number = _integer(element.get("r"), number + 2) - 1
                 budget.spend(rows=element.find(_VALUE) is not None)
-                out.uncomputed += sum(f.getnext() is None for f in element.iterfind(_FORMULA))
+                out.uncomputed += sum(
+                    not f.getparent().findtext(_RESULT) for f in element.iterfind(_FORMULA)
+                )
                 if len(element) and _column(element[-1]) > MOST_COLUMNS:
                     out.far += sum(_column(c) > MOST_COLUMNS and len(c) > 0 for c in element)
                 if element.get("hidden") in _TRUE and len(element):
