@@ -64,9 +64,7 @@ def asked_cell(text: str, asked: str, need: Needs, above: Set[str]) -> AskedCell
     named = [cell.value for cell in row.cells if cell not in figures]  # "Xã mới: Hoa Lộc"
     named += [row.unit.value if row.unit else "", _MEASURE, implied]
     said = above | label | spoken_terms(" · ".join(named))
-    # A pair of a word that the title says and the next one ("kế hoạch mở lớp" under a title that
-    # says mở lớp) stands in no heading.
-    left = {t: w for t, w in need.weights.items() if t not in said and said.isdisjoint(t.split("_"))}
+    left = {term: weight for term, weight in need.weights.items() if term not in said}
     share = bool(_ASKS_SHARE.search(asked))
     asked_forms = _forms(asked)
     sort = _of_the_sort(figures, share=share, denied=need.denied)
