@@ -19,6 +19,7 @@ from ingest.types import Reading
 
 # Vietnamese Excel separates by semicolons, since the comma stands inside numbers.
 _SEPARATORS = (";", "\t", ",", "|")
+_LARGEST = 64 * 2**20  # bytes; more holds more rows than are read, and is decoded whole
 _LOOK = 200  # rows by which the separator is told
 
 
@@ -29,6 +30,11 @@ def read_separated(data: bytes) -> Reading:
     Raises:
         FileRefused: larger than a document can be, or with a quotation mark that never closes.
     """
+    if len(data) > _LARGEST:
+        raise FileRefused(
+            f"Tệp CSV nặng hơn {_LARGEST >> 20} MB. Hãy giữ lại phần cần tra cứu, hoặc tách thành "
+            "nhiều tệp, rồi nạp lại."
+        )
     text = decode(data)
     separator = find_separator(text)
     if separator is None:

@@ -32,12 +32,11 @@ from ingest.readers.tcvn3 import is_old_font, shown
 from ingest.types import Reading
 
 _UNPACKED = 1 << 30  # bytes of all parts; openpyxl reads them as a stream
-_STRINGS = 128 * 2**20  # bytes of the table of texts, which is held in memory
+_HELD = 128 * 2**20  # bytes of the table of texts, the styles and the like, which it holds whole
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FORMULA = f"{_MAIN}c/{_MAIN}f"
 _RESULT = f"{_MAIN}v"
-_VALUE = f"{_MAIN}c/{_MAIN}v"
 _TRUE = ("1", "true")
 _LAST_ROW = 1_048_576  # of any sheet; a row that claims to stand further down is none
 BROKEN = (
@@ -148,8 +147,12 @@ def text_cell(text: str, *, bold: bool = False, font: str = "") -> Cell | None:
 def _check_size(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
-    strings = sum(m.file_size for m in members if m.filename.endswith("sharedStrings.xml"))
-    if sum(m.file_size for m in members) > _UNPACKED or strings > _STRINGS:
+    held = sum(
+        m.file_size
+        for m in members
+        if m.filename.endswith((".xml", ".rels")) and "/worksheets/" not in m.filename
+    )
+    if sum(m.file_size for m in members) > _UNPACKED or held > _HELD:
         raise FileRefused(
             "Bảng tính nén bung ra quá lớn để nạp. Hãy giữ lại phần cần tra cứu, hoặc tách thành "
             "nhiều tệp, rồi nạp lại."
@@ -176,6 +179,9 @@ class _Marks:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    rows: int = (
+        _LAST_ROW  # as far as the last one with a value; below may be a million of styled ones
+    )
 
 
 @contextmanager
@@ -190,7 +196,7 @@ def _part(data: bytes, name: str) -> Iterator[IO[bytes] | None]:
 
 
 def _marks(part: IO[bytes], out: LeftOut, budget: Budget) -> _Marks:
-    marks = _Marks()
+    marks = _Marks(rows=0)
     put_away: set[int] = set()  # by hand or by a filter, which only the end of the part tells
     filtered = False
     number = -1
@@ -201,17 +207,18 @@ def _marks(part: IO[bytes], out: LeftOut, budget: Budget) -> _Marks:
         match element.tag.removeprefix(_MAIN):
             case "row":
                 number = _integer(element.get("r"), number + 2) - 1
-                budget.spend(rows=element.find(_VALUE) is not None)
-                out.uncomputed += sum(
-                    not f.getparent().findtext(_RESULT) for f in element.iterfind(_FORMULA)
-                )
-                if len(element) and _column(element[-1]) > MOST_COLUMNS:
-                    out.far += sum(_column(c) > MOST_COLUMNS and len(c) > 0 for c in element)
-                if element.get("hidden") in _TRUE and len(element):
-                    if element.get("outlineLevel", "0") != "0":
-                        out.filtered += 1
-                    else:
-                        put_away.add(number)
+                if next(element.itertext(), None) is not None:  # else cells with borders alone
+                    budget.spend(rows=1)
+                    marks.rows = max(marks.rows, number + 1)
+                    cells = element.iterfind(_FORMULA)
+                    out.uncomputed += sum(not f.getparent().findtext(_RESULT) for f in cells)
+                    if _column(element[-1]) > MOST_COLUMNS:
+                        out.far += sum(_column(c) > MOST_COLUMNS and len(c) > 0 for c in element)
+                    if element.get("hidden") in _TRUE:
+                        if element.get("outlineLevel", "0") != "0":
+                            out.filtered += 1
+                        else:
+                            put_away.add(number)
             case "col":
                 if element.get("hidden") in _TRUE and element.get("outlineLevel", "0") == "0":
                     first, last = _integer(element.get("min"), 1), _integer(element.get("max"), 0)
@@ -239,7 +246,9 @@ def _sheet(worksheet: ReadOnlyWorksheet, marks: _Marks, out: LeftOut, budget: Bu
     left_out_columns: set[int] = set()
     worksheet.reset_dimensions()  # what the file claims need not be so
     empty: object = None
-    for number, cells in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS, max_row=_LAST_ROW)):
+    for number, cells in enumerate(
+        worksheet.iter_rows(max_col=MOST_COLUMNS, max_row=min(max(marks.rows, 1), _LAST_ROW))
+    ):
         if cells is empty:  # one object stands for all rows that the file leaves out
             continue
         row = {}
