@@ -9,6 +9,7 @@ a file of 5 KB with two cells in far corners ends the process (python-calamine 0
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -97,7 +98,9 @@ def read_workbook(data: bytes) -> Reading:
     package = Package(data)
     _check_size(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl would not write back
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except FileRefused:
         raise
     except Exception as error:

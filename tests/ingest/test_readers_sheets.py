@@ -254,6 +254,33 @@ def test_a_sheet_reads_as_title_unit_groups_rows_total_and_note(tmp_path: Path) 
     assert [p.text for p in parsed.passages][-1].startswith("Ghi chú")
 
 
+def test_a_letterhead_on_a_sheet_tells_what_the_document_is(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in (
+            ["TỈNH ỦY BẮC LAM", None, None, "ĐẢNG CỘNG SẢN VIỆT NAM"],
+            ["BAN TỔ CHỨC", None, None, "Bắc Lam, ngày 05 tháng 7 năm 2019"],
+            ["*"],
+            ["Số 12-BC/BTCTU"],
+            ["BÁO CÁO"],
+            ["Số liệu đảng viên 6 tháng đầu năm 2019"],
+            ["ĐVT: người"],
+            ["STT", "Đảng bộ", "Tổng số", "Nữ"],
+            [1, "Huyện A", 5200, 2100],
+            ["Tổng cộng", None, 9300, 3900],
+            [],
+            ["Người lập biểu", None, None, "TRƯỞNG BAN"],
+            ["Trần Văn B", None, None, "Nguyễn Văn A"],
+        ):
+            sheet.append(row)
+
+    parsed = parse(read(workbook(tmp_path / "bc.xlsx", fill)).blocks, file_name="bc.xlsx")
+    facts = parsed.facts
+    assert (facts.number, facts.issued) == ("12-BC/BTCTU", "2019-07-05")
+    assert facts.title == "Báo cáo số 12-BC/BTCTU số liệu đảng viên 6 tháng đầu năm 2019"
+    assert parsed.passages[0].text == "1 · Đảng bộ: Huyện A · Tổng số: 5200 · Nữ: 2100 · ĐVT: người"
+    assert "Trần Văn B\nTRƯỞNG BAN\nNguyễn Văn A" in parsed.text
+
+
 def test_several_tables_on_one_sheet_and_several_sheets(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         sheet.title = "Cán bộ"
