@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answering.coverage import Needs, denies, names_in, spoken_terms
 from ingest.folding import fold_aligned
@@ -71,7 +72,9 @@ def asked_cell(text: str, asked: str, need: Needs, above: Set[str]) -> AskedCell
     fits = [_fit(cell, need, left, asked_forms) for cell in sort]
     best = max(fit.key for fit in fits)
     chosen = [fit for fit in fits if fit.key == best]
-    if len(chosen) == len(fits) > 1 and best[:3] == (0, 0.0, 0.0):
+    if share and not any(map(_is_share, sort)):
+        chosen = []
+    elif len(chosen) == len(fits) > 1 and best[:3] == (0, 0.0, 0.0):
         # No heading speaks of it: the row itself is what is asked for ("Đảng viên kết nạp", by
         # year), or the table has no such column.
         unit = names_in(f"– {row.label.value}")
@@ -93,7 +96,7 @@ class _Fit:
 
 
 def _fit(cell: RowCell, need: Needs, left: Mapping[str, float], asked: Set[str]) -> _Fit:
-    own, forms = spoken_terms(cell.heading), _forms(_BRACKETS.sub(" ", cell.heading))
+    own, forms = _terms(cell.heading), _forms(_BRACKETS.sub(" ", cell.heading))
     numbers = sum(number in forms for number in need.numbers)
     new = sum(weight for term, weight in left.items() if term in own)
     whole = sum(weight for term, weight in need.weights.items() if term in own)
@@ -111,9 +114,15 @@ def _is_said(fit: _Fit, left: Mapping[str, float], need: Needs) -> bool:
     return total <= _LITTLE_LEFT * sum(need.weights.values()) and (whole > 0 or precise == 1)
 
 
-def _forms(text: str) -> set[str]:
+@lru_cache(maxsize=10_000)  # of headings, the same in every row of a table
+def _terms(heading: str) -> frozenset[str]:
+    return frozenset(spoken_terms(heading))
+
+
+@lru_cache(maxsize=10_000)
+def _forms(text: str) -> frozenset[str]:
     tokens = syllables(text)
-    return {*tokens, *bigrams(tokens)}
+    return frozenset((*tokens, *bigrams(tokens)))
 
 
 def _implied(row: TableRow) -> str:
@@ -126,9 +135,12 @@ def _implied(row: TableRow) -> str:
 def _of_the_sort(cells: Sequence[RowCell], *, share: bool, denied: bool) -> Sequence[RowCell]:
     """Shares where a share is asked for, else counts; "Không hoàn thành" where that is asked, and
     nowhere else. All cells of a row that has only the other sort."""
-    shares = [c for c in cells if _SHARE.search(fold_aligned(f"{c.heading} {c.value}").text)]
-    cells = [c for c in cells if (c in shares) == share] or cells
-    return [c for c in cells if denies(spoken_terms(c.heading)) == denied] or cells
+    cells = [c for c in cells if _is_share(c) == share] or cells
+    return [c for c in cells if denies(_terms(c.heading)) == denied] or cells
+
+
+def _is_share(cell: RowCell) -> bool:
+    return _SHARE.search(fold_aligned(f"{cell.heading} {cell.value}").text) is not None
 
 
 def row_signal(form: float, found: AskedCell | None) -> float:
@@ -146,7 +158,6 @@ def told(text: str, found: AskedCell) -> str:
     said = text[row.label.start : row.label.end]
     between = CELL_SEPARATOR if cell is row.cells[0] else _ELLIPSIS
     said += between + text[cell.start : cell.end]
-    own_unit = "(" in cell.heading or _SHARE.search(f"{cell.heading} {cell.value}")
-    if row.unit and not own_unit:
+    if row.unit and "(" not in cell.heading and not _is_share(cell):
         said += CELL_SEPARATOR + text[row.unit.start : row.unit.end]
     return said
