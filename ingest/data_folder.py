@@ -23,6 +23,7 @@ from ingest import normalise, structure
 from ingest.catalog import Catalog
 from ingest.closing import Closing
 from ingest.dense import DenseIndex
+from ingest.editing import index_edited
 from ingest.embedding import Embedding
 from ingest.errors import DataFolderError, IndexMismatch, UsageError
 from ingest.faults import reason
@@ -246,8 +247,9 @@ class DataFolder(Closing):
 
     def recover(self) -> None:
         """Finish or undo what a crash or an error left half done: versions written and not
-        published, replaced and not cleared away, withdrawn and not removed."""
+        published, replaced and not cleared away, withdrawn and not removed, edited."""
         self._drop(self.catalog.pending())
+        index_edited(self)
 
     def give_back(self, version_ids: Iterable[int]) -> None:
         """Drop those of these versions that were never published, and nobody else's."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.admission import check_admitted
 from ingest.data_folder import DataFolder, Entry
 from ingest.errors import FileRefused
 from ingest.intake import (
@@ -49,7 +50,8 @@ def add(
     """Ingest files and folders into a library.
 
     A file whose bytes are already current in the library is unchanged, whatever its name. The
-    same work with other bytes becomes a new version; the old one stays for old citations.
+    same work with other bytes becomes a new version; the old one stays for old citations. A mark of
+    secrecy that the library does not accept stops a file before anything of it is kept.
 
     ``keep_origin=False`` forgets where the files came from: an upload's path is gone an hour later.
 
@@ -63,7 +65,9 @@ def add(
     unchanged: list[str] = []
     refused: list[Refusal] = []
     notes: list[Note] = []
-    with Intake(folder, library_name(library), report_progress) as intake:
+    library = library_name(library)
+    accepts = folder.catalog.admission.accepts(library)
+    with Intake(folder, library, report_progress) as intake:
         known = intake.current_hashes()
         sources = list(find_files(paths, folder.settings.data))
         for done, found in enumerate(sources):
@@ -79,6 +83,7 @@ def add(
                     unchanged.append(name)
                     continue
                 parsed = parse_file(SourceFile(path, name, sha256))
+                check_admitted(parsed.facts, library, accepts)
                 folder.originals.keep(path, sha256)
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))

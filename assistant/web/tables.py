@@ -25,9 +25,14 @@ def report_rows(report: IngestReport) -> list[ReportRow]:
     """Every file of the report: what was refused first, since that is what asks for action."""
     return [
         *(ReportRow(refusal.file, "bị từ chối", refusal.reason) for refusal in report.refused),
-        *(ReportRow(file, "đã nạp") for file in report.ingested),
+        *(ReportRow(file, "đã nạp", _notes(report, file)) for file in report.ingested),
         *(ReportRow(file, "không đổi", "đã có trong kho") for file in report.unchanged),
     ]
+
+
+def _notes(report: IngestReport, file: str) -> str:
+    """What was done to a file beyond reading it."""
+    return "\n".join(note.text for note in report.notes if note.file == file)
 
 
 def report(result: IngestReport, *, library: str) -> str:
@@ -90,11 +95,12 @@ def _haystack(document: Document) -> str:
 
 
 def status(document: Document) -> str:
-    """Whether the document still stands, in words."""
+    """Whether the document still stands, and its mark of secrecy, in words."""
+    mark = f", {document.facts.secrecy.lower()}" if document.facts.secrecy else ""
     if document.status == "current":
-        return "còn dùng"
+        return f"còn dùng{mark}"
     by = f" bởi {document.superseded_by}" if document.superseded_by else ""
-    return f"đã được thay thế{by}"
+    return f"đã được thay thế{by}{mark}"
 
 
 def documents(held: Sequence[Document], *, wanted: str = "") -> str:

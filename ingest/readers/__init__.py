@@ -6,11 +6,27 @@ exception leaves this package, whatever the bytes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
 from ingest.errors import FileRefused
 from ingest.readers.detect import Kind, load, recognise
-from ingest.types import Block, Reading
+from ingest.types import Reading
+
+# Module of this package and its function, from a file's bytes to its ``Reading``.
+_READERS: Mapping[Kind, tuple[str, str]] = {
+    "docx": ("docx", "read_docx"),
+    "xlsx": ("workbook", "read_workbook"),
+    "xls": ("old_workbook", "read_old_workbook"),
+    "ods": ("open_sheet", "read_open_sheet"),
+    "csv": ("separated", "read_separated"),
+    "pdf": ("pdf", "read_pdf"),
+    "html": ("html", "read_html"),
+    "mhtml": ("html", "read_mhtml"),
+    "markdown": ("markdown", "read_markdown"),
+    "text": ("plain", "read_text"),
+}
 
 
 def read(path: Path) -> Reading:
@@ -42,47 +58,6 @@ def read(path: Path) -> Reading:
 
 def _read(data: bytes, name: str) -> Reading:
     # Each parser is imported when its first file comes: start-up stays light.
-    kind = recognise(data, name)
-    if kind == "xlsx":
-        from ingest.readers.workbook import read_workbook
-
-        return read_workbook(data)
-    if kind == "xls":
-        from ingest.readers.old_workbook import read_old_workbook
-
-        return read_old_workbook(data)
-    if kind == "ods":
-        from ingest.readers.open_sheet import read_open_sheet
-
-        return read_open_sheet(data)
-    if kind == "csv":
-        from ingest.readers.separated import read_separated
-
-        return read_separated(data)
-    return Reading(tuple(_blocks(data, kind)))
-
-
-def _blocks(data: bytes, kind: Kind) -> list[Block]:
-    if kind == "docx":
-        from ingest.readers.docx import read_docx
-
-        return read_docx(data)
-    if kind == "pdf":
-        from ingest.readers.pdf import read_pdf
-
-        return read_pdf(data)
-    if kind == "html":
-        from ingest.readers.html import read_html
-
-        return read_html(data)
-    if kind == "mhtml":
-        from ingest.readers.html import read_mhtml
-
-        return read_mhtml(data)
-    if kind == "markdown":
-        from ingest.readers.markdown import read_markdown
-
-        return read_markdown(data)
-    from ingest.readers.plain import read_text
-
-    return read_text(data)
+    module, function = _READERS[recognise(data, name)]
+    made: Reading = getattr(import_module(f"ingest.readers.{module}"), function)(data)
+    return made

@@ -15,16 +15,18 @@ from lxml import etree
 from ingest.normalise import fold
 from ingest.readers.columns import unfold
 from ingest.readers.docx_styles import VAL, Style, W, draws, styles_of, switched_on
+from ingest.readers.legacy.in_docx import DocxMender
 from ingest.readers.numbering import Numbering
 from ingest.readers.package import Package
 from ingest.readers.runs import Run, clean, make_block
 from ingest.readers.table_titles import add_table
 from ingest.readers.tables import Cell, table_blocks
-from ingest.readers.tcvn3 import is_old_font, shown
-from ingest.types import Block, BlockKind
+from ingest.secrecy import marked
+from ingest.types import Block, BlockKind, Reading
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _P, _R, _T, _TBL, _TR, _TC = (W + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
 _PPR, _RPR, _BR, _TAB, _BOX = (W + name for name in ("pPr", "rPr", "br", "tab", "txbxContent"))
 _PAGE_MARK = W + "lastRenderedPageBreak"
@@ -40,7 +42,7 @@ _HEADER_LINE = 300  # characters; no line of a page header is longer
 _PAGE_NUMBER = re.compile(r"(trang|page)?\s*[-–]?\s*\d*\s*[-–]?\s*((/|cua|of|tren)\s*\d+)?$")
 
 
-def read_docx(data: bytes) -> list[Block]:
+def read_docx(data: bytes) -> Reading:
     """The blocks of a DOCX file.
 
     Pages are given only where Word left its page marks in the file.
@@ -48,7 +50,7 @@ def read_docx(data: bytes) -> list[Block]:
     Raises:
         FileRefused: the package or its main part is broken.
     """
-    return _Reader(Package(data)).blocks()
+    return _Reader(Package(data)).reading()
 
 
 def main_part(package: Package) -> str:
@@ -82,14 +84,18 @@ class _Reader:
         self._targets = {rid: target for rid, _, target in package.relations(self._main)}
         styles = self._parts.get("styles", "")
         self._styles = styles_of(package.read(styles) if package.has(styles) else b"")
+        self._legacy = DocxMender(self._styles, lambda: package.xml(self._parts.get("theme", "")))
         self._numbering = Numbering(package.xml(self._parts.get("numbering", "")))
         self._notes: dict[str, dict[str, etree._Element]] = {}
         self._page: int | None = None
         self._fields: list[bool] = []  # open complex fields; True = still in the field's code
         self._pending: list[Run] = []  # text whose paragraph mark was deleted: joins the next
 
-    def blocks(self) -> list[Block]:
-        root = self._package.xml(self._main)
+    def reading(self) -> Reading:
+        return Reading(tuple(self._blocks()), self._legacy.notes)
+
+    def _blocks(self) -> list[Block]:
+        root = self._part(self._main)
         body = None if root is None else root.find(W + "body")
         if body is None:
             return []
@@ -97,7 +103,14 @@ class _Reader:
             self._page = 1
         out = self._flow(body)
         self._page = None
-        return unfold(self._header(body, out) + out)
+        out = self._header(body, out) + out
+        return unfold(self._stamps(body, out) + out)
+
+    def _part(self, name: str) -> etree._Element | None:
+        root = self._package.xml(name)
+        if root is not None:
+            self._legacy.mend(root)
+        return root
 
     # The flow of block elements
 
@@ -208,16 +221,13 @@ class _Reader:
                 self._inline(child, into, style)
 
     def _run(self, run: etree._Element, into: _Gathered, style: Style) -> None:
-        bold, font = style.bold, style.font
+        bold = style.bold
         for child in run:
             tag = child.tag
             if tag == _T:
-                text = child.text or ""
-                self._add(into, shown(text, font) if is_old_font(font) else text, bold)
+                self._add(into, child.text or "", bold)
             elif tag == _RPR:
                 bold, hidden = self._run_style(child, style)
-                fonts = child.find(W + "rFonts")
-                font = font if fonts is None else fonts.get(W + "ascii", font)
                 if hidden:
                     return
             elif tag in (_TAB, W + "ptab"):
@@ -275,7 +285,7 @@ class _Reader:
 
     def _note(self, part: str, note_id: str, out: list[Block]) -> None:
         if part not in self._notes:
-            root = self._package.xml(self._parts.get(part, ""))
+            root = self._part(self._parts.get(part, ""))
             notes = {} if root is None else {n.get(W + "id") or "": n for n in root}
             self._notes[part] = notes
         # Taken out once used: a note is given once, and a note that refers to itself ends.
@@ -331,6 +341,20 @@ class _Reader:
             return draws(own)
         return self._styles.table(_value(properties, "tblStyle")).bordered
 
+    def _stamps(self, body: etree._Element, blocks: list[Block]) -> list[Block]:
+        """Marks of secrecy in any header or footer, or drawn as WordArt, that no block has yet:
+        they are the document's wherever they are put."""
+        roots = [body]
+        for reference in body.iter(W + "headerReference", W + "footerReference"):
+            root = self._part(self._targets.get(_relation(reference), ""))
+            roots += [] if root is None else [root]
+        said = [path.get("string") or "" for root in roots for path in root.iter(_TEXT_PATH)]
+        for root in roots[1:]:
+            said += ["".join(t.text or "" for t in p.iter(_T)) for p in root.iter(_P)]
+        held = {clean(block.text) for block in blocks}
+        return [Block(text) for text in dict.fromkeys(map(clean, said))
+                if text not in held and marked(text)]  # fmt: skip
+
     def _header(self, body: etree._Element, blocks: list[Block]) -> list[Block]:
         """A letterhead kept in the page header; page numbers and running titles are left out."""
         section = next(body.iter(W + "sectPr"), None)
@@ -345,14 +369,18 @@ class _Reader:
         for reference in references:
             if reference.get(W + "type") == "even":
                 continue
-            rid = next((v for k, v in reference.attrib.items() if str(k).endswith("}id")), "")
-            root = self._package.xml(self._targets.get(str(rid), ""))
+            root = self._part(self._targets.get(_relation(reference), ""))
             for block in [] if root is None else self._flow(root):
                 key = fold(clean(block.text))
                 if key not in seen and not _PAGE_NUMBER.fullmatch(key):
                     seen.add(key)
                     kept.append(block)
         return kept
+
+
+def _relation(reference: etree._Element) -> str:
+    """The id of the relation that an element refers to; its namespace depends on the dialect."""
+    return str(next((v for k, v in reference.attrib.items() if str(k).endswith("}id")), ""))
 
 
 def _alternative(element: etree._Element) -> etree._Element:

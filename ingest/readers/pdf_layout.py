@@ -21,6 +21,7 @@ from ingest.readers.plain import ENDED, MARKER
 from ingest.readers.runs import Run, make_block
 from ingest.readers.table_titles import add_table
 from ingest.readers.tables import table_blocks
+from ingest.secrecy import marked
 from ingest.types import Block, BlockKind
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(trang|page)?\s*\d{1,4}(\s*(/|of|tren)\s*\d{1,4})?[-–—\s]*$")
@@ -99,6 +100,8 @@ def _without_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> list
         text, height = key(line)
         around = sum(seen[text, height + shift] for shift in (-1, 0, 1))
         number = _PAGE_NUMBER.match(fold(line.text)) is not None
+        if page.number == 1 and marked(line.text):
+            return False  # a stamp may be set on every page; its level is the document's
         return outer(page, line) and (number or (around > 1 and around * 2 > len(pages)))
 
     kept: list[list[Line]] = []

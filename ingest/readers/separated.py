@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import islice
 
 from ingest.errors import FileRefused
-from ingest.readers.encoding import decode
+from ingest.readers.encoding import read_lines
 from ingest.readers.plain import read_text
 from ingest.readers.runs import make_block
 from ingest.readers.sheets import MOST_COLUMNS, Budget, Sheet, book_blocks
@@ -35,10 +35,10 @@ def read_separated(data: bytes) -> Reading:
             f"Tệp CSV nặng hơn {_LARGEST >> 20} MB. Hãy giữ lại phần cần tra cứu, hoặc tách thành "
             "nhiều tệp, rồi nạp lại."
         )
-    text = decode(data)
+    text, notes = read_lines(data)
     separator = find_separator(text)
     if separator is None:
-        return Reading(tuple(read_text(data)))
+        return read_text(data)
     sheet, budget = Sheet(""), Budget()
     try:
         for number, fields in enumerate(_rows(text, separator)):
@@ -55,7 +55,7 @@ def read_separated(data: bytes) -> Reading:
             "Tệp CSV có dấu nháy kép mở mà không đóng, hoặc một ô quá dài. Hãy mở bằng Excel, "
             "lưu lại thành .xlsx rồi nạp lại."
         ) from error
-    return Reading(tuple(book_blocks([sheet])))
+    return Reading(tuple(book_blocks([sheet])), notes)
 
 
 def find_separator(text: str) -> str | None:

@@ -24,12 +24,11 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from ingest.errors import FileRefused
+from ingest.readers.book import BROKEN, LeftOut, finished, text_cell, typed_cell
 from ingest.readers.number_format import shown_moment, shown_number
 from ingest.readers.package import Package
-from ingest.readers.runs import make_block
-from ingest.readers.sheets import MOST_COLUMNS, Budget, Sheet, book_blocks, merge
+from ingest.readers.sheets import MOST_COLUMNS, Budget, Sheet, merge
 from ingest.readers.tables import Cell
-from ingest.readers.tcvn3 import is_old_font, shown
 from ingest.types import Reading
 
 _UNPACKED = 1 << 30  # bytes of all parts; openpyxl reads them as a stream
@@ -40,49 +39,6 @@ _FORMULA = f"{_MAIN}c/{_MAIN}f"
 _RESULT = f"{_MAIN}v"
 _TRUE = ("1", "true")
 _LAST_ROW = 1_048_576  # of any sheet; a row that claims to stand further down is none
-BROKEN = (
-    "Bảng tính bị hỏng, không mở được. Hãy mở thử bằng Excel (Excel có thể tự sửa), "
-    "lưu lại thành .xlsx rồi nạp lại."
-)
-
-
-@dataclass(slots=True)
-class LeftOut:
-    """What of a spreadsheet is not read, for the note to whoever brought it."""
-
-    sheets: list[str] = field(default_factory=list)
-    rows: int = 0
-    columns: int = 0
-    filtered: int = 0  # put away by a filter, and read
-    errors: int = 0
-    uncomputed: int = 0
-    far: int = 0  # cells beyond MOST_COLUMNS
-
-    def notes(self) -> tuple[str, ...]:
-        """In Vietnamese, one sentence each."""
-        told = []
-        if self.sheets:
-            names = ", ".join(f"“{name}”" for name in self.sheets[:5])
-            more = f" và {len(self.sheets) - 5} trang nữa" if len(self.sheets) > 5 else ""
-            told.append(f"Không đọc trang tính ẩn: {names}{more}")
-        if self.rows or self.columns:
-            parts = [f"{self.rows} dòng ẩn"] * bool(self.rows)
-            parts += [f"{self.columns} cột ẩn"] * bool(self.columns)
-            told.append(
-                f"Không đọc {' và '.join(parts)} (như bản in); cần thì bỏ ẩn, lưu lại rồi nạp lại"
-            )
-        if self.filtered:
-            told.append(f"Đọc cả {self.filtered} dòng bị bộ lọc hoặc nhóm thu gọn che")
-        if self.errors:
-            told.append(f"{self.errors} ô báo lỗi công thức (như #REF!) được để trống")
-        if self.uncomputed:
-            told.append(
-                f"{self.uncomputed} ô công thức chưa có kết quả lưu trong tệp nên để trống; "
-                "hãy mở bằng Excel, lưu lại rồi nạp lại"
-            )
-        if self.far:
-            told.append(f"Không đọc {self.far} ô nằm quá cột thứ {MOST_COLUMNS}")
-        return tuple(told)
 
 
 def read_workbook(data: bytes) -> Reading:
@@ -123,28 +79,6 @@ def read_workbook(data: bytes) -> Reading:
     finally:
         book.close()
     return finished(sheets, out)
-
-
-def finished(sheets: list[Sheet], out: LeftOut) -> Reading:
-    """The reading of a workbook.
-
-    Raises:
-        FileRefused: no visible cell holds anything.
-    """
-    blocks = book_blocks(sheets)
-    if not blocks:
-        hidden = " ngoài phần bị ẩn" if out.sheets or out.rows or out.columns else ""
-        raise FileRefused(
-            f"Bảng tính không có ô nào có dữ liệu{hidden}. Hãy kiểm tra lại tệp, bỏ ẩn nếu cần."
-        )
-    return Reading(tuple(blocks), out.notes())
-
-
-def text_cell(text: str, *, bold: bool = False, font: str = "") -> Cell | None:
-    """A cell of text; None where there is nothing to read in it."""
-    written = shown(text, font) if is_old_font(font) else text
-    block = make_block([(written, bold)])
-    return Cell([block]) if block is not None else None
 
 
 def _check_size(data: bytes) -> None:
@@ -287,7 +221,8 @@ def _cell(cell: ReadOnlyCell, out: LeftOut) -> Cell | None:
         out.errors += 1
         return None
     font = cell.font
-    return text_cell(str(value), bold=bool(font and font.b), font=(font and font.name) or "")
+    name = (font and font.name) or ""
+    return typed_cell(str(value), out, bold=bool(font and font.b), font=name)
 
 
 def _integer(value: str | None, otherwise: int) -> int:

@@ -432,6 +432,7 @@ def test_a_workbook_of_excel_97(tmp_path: Path) -> None:
     assert reading.notes == (
         "Không đọc trang tính ẩn: “Nháp”",
         "Không đọc 1 dòng ẩn (như bản in); cần thì bỏ ẩn, lưu lại rồi nạp lại",
+        "Chuyển từ mã TCVN3 (ABC) sang Unicode",
     )
 
 
