@@ -8,17 +8,18 @@ has no such column, and the figure of another is no answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.answering.coverage import Needs, spoken_terms
+from assistant.answering.coverage import Needs, denies, names_in, spoken_terms
 from ingest.folding import fold_aligned
 from ingest.normalise import bigrams, syllables
 from ingest.table_row import RowCell, TableRow, is_figure, is_total, read_row
 from ingest.types import CELL_SEPARATOR
 
 # Of what is asked beyond title and row, the share by weight that one heading must say.
-_LEAST_SAID = 0.3
+_LEAST_SAID = 0.5
 # Less than this of the question left unsaid by title and row: the title alone may speak of it.
 _LITTLE_LEFT = 0.15
 _NO_SUCH_COLUMN = 0.3  # as of a sentence that counts something else
@@ -30,6 +31,7 @@ _MEANT_BY_UNIT = (
     (re.compile(r"\bnguoi\b"), "người · cán bộ · công chức · viên chức · đảng viên · đồng chí"),
 )
 _MEANT_BY_TOTAL = "toàn tỉnh · cả tỉnh · toàn huyện · tổng số · tất cả · toàn bộ"
+_BRACKETS = re.compile(r"\([^)]*\)")
 _MEASURE = "tổng số lượng"  # words of counting, which are no column's own
 _ELLIPSIS = f"{CELL_SEPARATOR}…{CELL_SEPARATOR}"
 _ASKS_SHARE = re.compile(r"\b(?:ty le|phan tram|dat bao nhieu %)\b|%")
@@ -55,37 +57,72 @@ def asked_cell(text: str, asked: str, need: Needs, above: Set[str]) -> AskedCell
         above: terms of what stands over the row, as ``spoken_terms`` makes them.
     """
     row = read_row(text)
-    if row is None or not any(is_figure(cell.value) for cell in row.cells):
+    figures = [cell for cell in row.cells if is_figure(cell.value)] if row else []
+    if row is None or not figures:
         return None
     implied = _implied(row)
-    named = [c.value for c in row.cells if not is_figure(c.value)]  # "Xã mới: Hoa Lộc"
-    named += [text[: row.label.end], row.unit.value if row.unit else "", _MEASURE, implied]
-    said = above | spoken_terms(" · ".join(named))
+    label = spoken_terms(text[: row.label.end])
+    named = [cell.value for cell in row.cells if cell not in figures]  # "Xã mới: Hoa Lộc"
+    named += [row.unit.value if row.unit else "", _MEASURE, implied]
+    said = above | label | spoken_terms(" · ".join(named))
     left = {term: weight for term, weight in need.weights.items() if term not in said}
     share = bool(_ASKS_SHARE.search(asked))
-    words = _forms(asked)
-    ranked = []
-    for cell in _of_the_sort([c for c in row.cells if is_figure(c.value)], share=share):
-        own = spoken_terms(cell.heading)
-        new = sum(weight for term, weight in left.items() if term in own)
-        whole = sum(weight for term, weight in need.weights.items() if term in own)
-        forms = _forms(cell.heading)
-        precise = len(forms & words) / max(1, len(forms))
-        ranked.append(((round(new, 6), round(whole, 6), round(precise, 6)), cell))
-    best = max(key for key, _ in ranked)
-    enough = best[0] >= _LEAST_SAID * sum(left.values())
-    total = sum(need.weights.values())
-    if left and sum(left.values()) > _LITTLE_LEFT * total and not (enough or share):
-        return AskedCell(row, (), implied)
-    # A heading of words that only ask ("Còn lại") stands in the question word for word.
-    if best[1] == 0 and best[2] < 1 and len(ranked) > 1 and not share:
-        return AskedCell(row, (), implied)
-    return AskedCell(row, tuple(cell for key, cell in ranked if key == best), implied)
+    asked_forms = _forms(asked)
+    sort = _of_the_sort(figures, share=share, denied=need.denied)
+    fits = [_fit(cell, need, left, asked_forms) for cell in sort]
+    best = max(fit.key for fit in fits)
+    chosen = [fit for fit in fits if fit.key == best]
+    if share and not any(map(_is_share, sort)):
+        chosen = []
+    elif len(chosen) == len(fits) > 1 and best[:3] == (0, 0.0, 0.0):
+        # No heading speaks of it: the row itself is what is asked for ("Đảng viên kết nạp", by
+        # year), or the table has no such column.
+        unit = names_in(f"– {row.label.value}")
+        about = sum(w for t, w in need.weights.items() if t in label and not unit)
+        if not share and about < _LEAST_SAID * sum(need.weights.values()):
+            chosen = []
+    elif not share and not _is_said(chosen[0], left, need):
+        chosen = []
+    return AskedCell(row, tuple(fit.cell for fit in chosen), implied)
 
 
-def _forms(text: str) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A cell with how its heading fits a question: years named, weight said of what is left, weight
+    said of all, and the share of its own words that the question says."""
+
+    cell: RowCell
+    key: tuple[int, float, float, float]
+
+
+def _fit(cell: RowCell, need: Needs, left: Mapping[str, float], asked: Set[str]) -> _Fit:
+    own, forms = _terms(cell.heading), _forms(_BRACKETS.sub(" ", cell.heading))
+    numbers = sum(number in forms for number in need.numbers)
+    new = sum(weight for term, weight in left.items() if term in own)
+    whole = sum(weight for term, weight in need.weights.items() if term in own)
+    precise = len(forms & asked) / max(1, len(forms))
+    return _Fit(cell, (numbers, round(new, 6), round(whole, 6), round(precise, 6)))
+
+
+def _is_said(fit: _Fit, left: Mapping[str, float], need: Needs) -> bool:
+    """Whether a heading says what is asked. One that says something else beside a part of it
+    ("Cán bộ dôi dư" for the number of cán bộ who were disciplined) does not."""
+    numbers, new, whole, precise = fit.key
+    total = sum(left.values())
+    if numbers or (new > 0 and precise == 1) or new >= _LEAST_SAID * total > 0:
+        return True
+    return total <= _LITTLE_LEFT * sum(need.weights.values()) and (whole > 0 or precise == 1)
+
+
+@lru_cache(maxsize=10_000)  # of headings, the same in every row of a table
+def _terms(heading: str) -> frozenset[str]:
+    return frozenset(spoken_terms(heading))
+
+
+@lru_cache(maxsize=10_000)
+def _forms(text: str) -> frozenset[str]:
     tokens = syllables(text)
-    return {*tokens, *bigrams(tokens)}
+    return frozenset((*tokens, *bigrams(tokens)))
 
 
 def _implied(row: TableRow) -> str:
@@ -95,12 +132,15 @@ def _implied(row: TableRow) -> str:
     return " · ".join(means)
 
 
-def _of_the_sort(cells: Sequence[RowCell], *, share: bool) -> list[RowCell]:
-    """Shares where a share is asked for, else counts; all cells of a row that has only the other
-    sort."""
-    shares = [c for c in cells if _SHARE.search(fold_aligned(f"{c.heading} {c.value}").text)]
-    kept = shares if share else [c for c in cells if c not in shares]
-    return kept or list(cells)
+def _of_the_sort(cells: Sequence[RowCell], *, share: bool, denied: bool) -> Sequence[RowCell]:
+    """Shares where a share is asked for, else counts; "Không hoàn thành" where that is asked, and
+    nowhere else. All cells of a row that has only the other sort."""
+    cells = [c for c in cells if _is_share(c) == share] or cells
+    return [c for c in cells if denies(_terms(c.heading)) == denied] or cells
+
+
+def _is_share(cell: RowCell) -> bool:
+    return _SHARE.search(fold_aligned(f"{cell.heading} {cell.value}").text) is not None
 
 
 def row_signal(form: float, found: AskedCell | None) -> float:
@@ -118,6 +158,6 @@ def told(text: str, found: AskedCell) -> str:
     said = text[row.label.start : row.label.end]
     between = CELL_SEPARATOR if cell is row.cells[0] else _ELLIPSIS
     said += between + text[cell.start : cell.end]
-    if row.unit and not _SHARE.search(cell.value):
+    if row.unit and "(" not in cell.heading and not _is_share(cell):
         said += CELL_SEPARATOR + text[row.unit.start : row.unit.end]
     return said

@@ -16,7 +16,10 @@ from ingest.errors import FileRefused
 Kind = Literal["docx", "pdf", "html", "mhtml", "markdown", "text", "xlsx", "xls", "csv", "ods"]
 
 SIZE_LIMIT = 200 * 2**20  # bytes
-SUPPORTED = "Các loại đọc được: Word (.docx), PDF có lớp chữ, HTML, văn bản (.txt), Markdown (.md)"
+SUPPORTED = (
+    "Các loại đọc được: Word (.docx), bảng tính (.xlsx, .xls, .ods, .csv), PDF có lớp chữ, HTML, "
+    "văn bản (.txt), Markdown (.md)"
+)
 
 _OPEN_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -70,7 +73,9 @@ def load(path: Path) -> bytes:
             "Không đọc được tệp từ ổ đĩa. Hãy kiểm tra ổ đĩa hoặc chép lại tệp rồi nạp lại."
         ) from error
     if path.name.startswith("~$"):
-        raise FileRefused("Đây là tệp tạm của Word, không phải văn kiện. Hãy nạp tệp gốc.")
+        raise FileRefused(
+            "Đây là tệp tạm của Word hoặc Excel, không phải văn kiện. Hãy nạp tệp gốc."
+        )
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise FileRefused("Tệp rỗng, không có nội dung. Hãy kiểm tra lại tệp gốc.")
     return data
@@ -123,7 +128,7 @@ def _ole_reason(data: bytes) -> str:
 
     if holds("EncryptedPackage"):
         return (
-            "Tệp có đặt mật khẩu nên không đọc được. Hãy mở bằng Word, bỏ mật khẩu "
+            "Tệp có đặt mật khẩu nên không đọc được. Hãy mở bằng Word hoặc Excel, bỏ mật khẩu "
             "(Tệp > Thông tin > Bảo vệ tài liệu), lưu lại rồi nạp lại."
         )
     if holds("WordDocument"):
@@ -140,11 +145,16 @@ def _zip_kind(data: bytes, suffix: str) -> Kind:
     except Exception as error:
         # zipfile raises many kinds on damaged directories (struct.error, UnicodeDecodeError, …)
         raise FileRefused(
-            "Tệp bị hỏng, không mở được. Hãy mở thử bằng Word hoặc xin lại tệp gốc, "
-            "lưu lại thành .docx rồi nạp lại."
+            "Tệp bị hỏng, không mở được. Hãy mở thử bằng "
+            f"{'Excel' if suffix.startswith('.xls') else 'Word'} hoặc xin lại tệp gốc, lưu lại "
+            f"thành {'.xlsx' if suffix.startswith('.xls') else '.docx'} rồi nạp lại."
         ) from error
     if any(n.startswith("word/") for n in names):
         return "docx"
+    if "xl/workbook.bin" in names:
+        raise FileRefused(
+            "Bảng tính nhị phân (.xlsb): hãy mở bằng Excel, lưu lại thành .xlsx rồi nạp lại."
+        )
     if any(n.startswith("xl/") for n in names):
         return "xlsx"
     if _OPEN_SHEET in data[:200]:

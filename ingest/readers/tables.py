@@ -146,17 +146,27 @@ def _heading_rows(grid: Grid, declared: int) -> int:
     wide = len(_distinct(first)) < len(first)
     if wide and reach == 1 and len(grid) > 2:
         reach = 2
-    while reach < len(grid) - 1 and _goes_on_as_heading(grid[reach]):
+    while reach < len(grid) - 1 and _goes_on_as_heading(grid[reach - 1], grid[reach]):
         reach += 1
     return reach
 
 
-def _goes_on_as_heading(row: Sequence[Cell]) -> bool:
-    """Whether a row under a heading is its next level: words alone, and none for the first column,
-    whose heading stands above."""
-    values = [cell.text for cell in row]
-    said = [v for v in values if v]
-    return not values[0] and bool(said) and not any(map(is_figure, said))
+def _goes_on_as_heading(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether a row under a heading is its next level: words alone, all of them under cells that
+    span columns (or would, were they merged), and none in the first column."""
+    said = [column for column, cell in enumerate(row) if cell.text]
+    if not said or said[0] == 0 or any(is_figure(row[column].text) for column in said):
+        return False
+    return all(_spans(above, column) for column in said if row[column] is not above[column])
+
+
+def _spans(row: Sequence[Cell], column: int) -> bool:
+    """Whether a cell stands over more columns than its own; a gap beside it counts as its own."""
+    here = row[column]
+    after = row[column + 1] if column + 1 < len(row) else None
+    if not here.text or here is row[column - 1]:
+        return True
+    return after is not None and (after is here or not after.text)
 
 
 def _fill_merged(heading: Sequence[list[Cell]]) -> None:
