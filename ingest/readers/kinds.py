@@ -1,0 +1,17 @@
+"""The kinds of file that are told apart, and the words that name those that are read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Kind = Literal[
+    "docx", "pptx", "pdf", "html", "mhtml", "eml", "markdown", "text",
+    "doc", "rtf", "odt", "wordxml", "ppt", "odp",  # through LibreOffice
+    "zip", "tar", "gz", "bz2", "xz",  # hold files, see ingest.containers
+]  # fmt: skip
+
+SUPPORTED = (
+    "Các loại đọc được: Word (.docx, .doc, .rtf, .odt), trình chiếu (.pptx), PDF có lớp chữ, trang "
+    "web đã lưu (.html, .mht), thư điện tử (.eml), văn bản (.txt), Markdown (.md), và các loại ấy "
+    "trong tệp nén .zip"
+)
