@@ -6,7 +6,8 @@ data/
 ├── lexical/                 tantivy
 ├── dense/                   Chroma
 ├── model/                   only where the folder has an embedding model of its own
-└── originals/ab/abcd….docx  the ingested files, by hash
+├── originals/ab/abcd….docx  the ingested files, by hash
+└── unpacked/                files from inside other files, while they are read
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ class DataFolder(Closing):
         # Set when the folder is about to be closed: a running ``pipeline.add`` then ends early.
         self.closing = threading.Event()
         folder = settings.data
+        self.unpacked = folder / "unpacked"
         self._owner = DataFolderOwner(folder, role)
         try:
             self.catalog = Catalog(folder / "catalog.sqlite")
@@ -248,6 +250,7 @@ class DataFolder(Closing):
         """Finish or undo what a crash or an error left half done: versions written and not
         published, replaced and not cleared away, withdrawn and not removed."""
         self._drop(self.catalog.pending())
+        shutil.rmtree(self.unpacked, ignore_errors=True)
 
     def give_back(self, version_ids: Iterable[int]) -> None:
         """Drop those of these versions that were never published, and nobody else's."""

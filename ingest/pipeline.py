@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.containers import Containers
+from ingest.conversion import converted
 from ingest.data_folder import DataFolder, Entry
 from ingest.errors import FileRefused
 from ingest.intake import (
@@ -35,7 +37,7 @@ from ingest.types import (
     Refusal,
     SourceFile,
 )
-from ingest.walk import find_files, origin_of
+from ingest.walk import file_name, find_files, origin_of
 
 
 def add(
@@ -63,13 +65,18 @@ def add(
     unchanged: list[str] = []
     refused: list[Refusal] = []
     notes: list[Note] = []
-    with Intake(folder, library_name(library), report_progress) as intake:
+    with (
+        Containers(folder.unpacked) as containers,
+        Intake(folder, library_name(library), report_progress) as intake,
+    ):
         known = intake.current_hashes()
         sources = list(find_files(paths, folder.settings.data))
-        for done, found in enumerate(sources):
+        files = converted(containers.opened(sources), known, containers.folder)
+        for done, found in enumerate(files):
             go_on(folder)
             path, name = found.path, found.name
-            report_progress(Progress(name, done, len(sources), "đọc"))
+            # How many files are inside others is known only once they are opened.
+            report_progress(Progress(name, done, max(len(sources), done + 1), "đọc"))
             try:
                 if found.problem:
                     raise FileRefused(found.problem)
@@ -78,14 +85,16 @@ def add(
                     folder.originals.keep(path, sha256)  # a copy that was lost is put back
                     unchanged.append(name)
                     continue
-                parsed = parse_file(SourceFile(path, name, sha256))
+                parsed = parse_file(SourceFile(path, name, sha256, found.readable))
                 folder.originals.keep(path, sha256)
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))
                 continue
+            finally:
+                found.done()
             known.add(sha256)
             notes += [Note(name, text) for text in parsed.notes]
-            origin = origin_of(path) if keep_origin else None
+            origin = (found.origin or origin_of(path)) if keep_origin else None
             intake.take(ReadDocument(name, sha256, parsed, origin))
         report_progress(Progress("", len(sources), len(sources), "lập chỉ mục"))
         ingested = intake.finish()
@@ -126,9 +135,9 @@ def parse_file(source: SourceFile) -> ParsedDocument:
     Raises:
         FileRefused: it cannot become evidence.
     """
-    reading = read(source.path)
+    reading = read(source.readable or source.path)
     try:
-        parsed = parse(reading.blocks, file_name=Path(source.name).name)
+        parsed = parse(reading.blocks, file_name=file_name(source.name))
         parsed.text.encode("utf-8")  # half a character, which no database takes
     except Exception as error:
         # A layout nobody foresaw must not stop the other files.

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ingest.errors import FileRefused
 from ingest.readers.detect import load, recognise
-from ingest.readers.kinds import SUPPORTED, Kind
-from ingest.readers.libreoffice import TARGETS, convert
+from ingest.readers.kinds import SUPPORTED, TARGETS, Kind
+from ingest.readers.libreoffice import convert
 from ingest.types import Reading
 
 # Module of this package and its function, from a file's bytes to its ``Reading``.

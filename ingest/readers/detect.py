@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 
 from ingest.errors import FileRefused
-from ingest.readers import ole
-from ingest.readers.kinds import SUPPORTED, Kind
+from ingest.readers.kinds import SUPPORTED, TARGETS, Kind
 from ingest.readers.office_kinds import ole_kind, zip_kind
+from ingest.readers.ole import MAGIC
 
 SIZE_LIMIT = 200 * 2**20  # bytes
 _PICTURES = (
@@ -42,6 +42,7 @@ _OF_A_MESSAGE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _OF_ANY_MAIL = re.compile(rb"^(From|Date|Subject|MIME-Version):", re.IGNORECASE | re.MULTILINE)
+_RTF = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}\{\\rtf")
 _WORD_XML = re.compile(rb"office/word/2003/wordml|office/2006/xmlPackage")
 # Control characters that no text has; tabs, line breaks and escapes are not among them.
 _ODD = bytes(byte for byte in range(32) if byte < 9 or (byte > 13 and byte != 27))
@@ -91,7 +92,7 @@ def recognise(data: bytes, name: str) -> Kind:
         FileRefused: a kind that cannot be read, with what to do about it.
     """
     suffix = Path(name).suffix.lower()
-    if data.startswith(ole.MAGIC):
+    if data.startswith(MAGIC):
         return ole_kind(data)
     if is_zip(data):
         return zip_kind(io.BytesIO(data), suffix)
@@ -100,7 +101,7 @@ def recognise(data: bytes, name: str) -> Kind:
     packed = packed_kind(data)
     if packed is not None:
         return packed
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:5] == b"{\\rtf":
+    if _RTF.match(data):
         return "rtf"
     _refuse_binary(data, suffix)
     head = data[:_LOOK].replace(b"\x00", b"")  # UTF-16 markup, seen as ASCII
@@ -119,6 +120,50 @@ def recognise(data: bytes, name: str) -> Kind:
     if suffix in _NOT_PROSE or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
         raise FileRefused(f"Loại tệp này không phải văn kiện nên không nạp. {SUPPORTED}.")
     return "markdown" if suffix in (".md", ".markdown") else "text"
+
+
+def container_kind(path: Path) -> Kind | None:
+    """The kind of a file that holds files, an archive or a message; None for any other."""
+    head = _head(path)
+    kind: Kind | None = packed_kind(head)
+    if is_zip(head):
+        kind = _zip_at(path)
+        return kind if kind == "zip" else None
+    if kind is None and is_message(head) and b"\x00" not in head:
+        return "eml"
+    return kind
+
+
+def office_kind(path: Path) -> Kind | None:
+    """The kind of a file that must be converted before it is read; None for any other."""
+    head = _head(path)
+    kind: Kind | None = None
+    try:
+        if is_zip(head) and b"mimetype" in head[:64]:  # an OpenDocument's first member
+            kind = _zip_at(path)
+        elif head.startswith(MAGIC) or _RTF.match(head) or _WORD_XML.search(head):
+            kind = recognise(load(path), path.name)
+    except FileRefused:
+        return None
+    return kind if kind in TARGETS else None
+
+
+def _head(path: Path) -> bytes:
+    """What a file opens with; nothing where it cannot be read."""
+    try:
+        if not path.is_file():  # a pipe would be waited for
+            return b""
+        with path.open("rb") as file:
+            return file.read(_LOOK)
+    except (OSError, ValueError):
+        return b""
+
+
+def _zip_at(path: Path) -> Kind | None:
+    try:
+        return zip_kind(path, path.suffix.lower())
+    except FileRefused:
+        return None
 
 
 def is_zip(head: bytes) -> bool:

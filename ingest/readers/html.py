@@ -19,7 +19,14 @@ from ingest.news_lines import is_masthead
 from ingest.readers.clutter import drop_clutter, is_caption
 from ingest.readers.columns import unfold
 from ingest.readers.encoding import decode
-from ingest.readers.html_page import has_official_lines, linked_share, main_content, tag_of, text_of
+from ingest.readers.html_page import (
+    has_official_lines,
+    linked_share,
+    main_content,
+    seen_content,
+    tag_of,
+    text_of,
+)
 from ingest.readers.numbering import letter, roman
 from ingest.readers.runs import Run, clean, make_block, wordy
 from ingest.readers.tables import Cell, mark_caption, table_blocks
@@ -41,8 +48,11 @@ _SPAN_LIMIT = 100  # columns or rows a cell may span; browsers allow 1,000
 _CAPTION_LENGTH = 260
 
 
-def read_html(data: bytes) -> list[Block]:
-    """The blocks of a page's main content; the page's title opens them where no heading does."""
+def read_html(data: bytes, *, page: bool = True) -> list[Block]:
+    """The blocks of a page's main content; the page's title opens them where no heading does.
+
+    With ``page=False``, for a message written in HTML, all of it is content.
+    """
     declared = _CHARSET.search(data[:4096])
     text = decode(data, declared[1].decode("ascii") if declared else None)
     text = _XML_LINE.sub("", text.replace("\x00", ""))
@@ -55,8 +65,10 @@ def read_html(data: bytes) -> list[Block]:
     if body is None:
         return []
     walker = _Walker()
-    walker.walk(main_content(body))
+    walker.walk(main_content(body) if page else seen_content(body))
     walker.flush()
+    if not page:
+        return unfold(walker.blocks)
     blocks = drop_clutter(unfold(walker.blocks), page=True, titled=bool(title))
     headed = any(b.kind == "heading" and not is_masthead(b.text) for b in blocks)
     if title and blocks and not headed:

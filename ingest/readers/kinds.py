@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 Kind = Literal[
@@ -9,6 +10,11 @@ Kind = Literal[
     "doc", "rtf", "odt", "wordxml", "ppt", "odp",  # through LibreOffice
     "zip", "tar", "gz", "bz2", "xz",  # hold files, see ingest.containers
 ]  # fmt: skip
+
+# What LibreOffice makes of the kinds that it reads for us.
+TARGETS: Mapping[Kind, Kind] = {
+    "doc": "docx", "rtf": "docx", "odt": "docx", "wordxml": "docx", "ppt": "pptx", "odp": "pptx",
+}  # fmt: skip
 
 SUPPORTED = (
     "Các loại đọc được: Word (.docx, .doc, .rtf, .odt), trình chiếu (.pptx), PDF có lớp chữ, trang "

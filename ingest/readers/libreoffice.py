@@ -24,12 +24,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from ingest.errors import FileRefused
-from ingest.readers.kinds import Kind
+from ingest.readers.kinds import TARGETS, Kind
 
-# What each kind becomes.
-TARGETS: Mapping[Kind, Kind] = {
-    "doc": "docx", "rtf": "docx", "odt": "docx", "wordxml": "docx", "ppt": "pptx", "odp": "pptx",
-}  # fmt: skip
 _FILTERS = {"docx": "docx:MS Word 2007 XML", "pptx": "pptx:Impress MS PowerPoint 2007 XML"}
 _SUFFIXES: Mapping[Kind, str] = {"wordxml": ".xml"}  # else the kind's own name
 SILENCE = 120.0  # seconds without one more file done; a report of 700 pages took 20
@@ -91,9 +87,7 @@ def convert(data: bytes, kind: Kind) -> bytes:
         return outcome.read_bytes()
 
 
-def convert_all(
-    sources: Sequence[tuple[Path, Kind]], into: Path
-) -> list[Path | FileRefused]:
+def convert_all(sources: Sequence[tuple[Path, Kind]], into: Path) -> list[Path | FileRefused]:
     """Convert files in as few calls as possible.
 
     Returns:

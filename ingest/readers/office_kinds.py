@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import IO, cast
 
 from ingest.errors import FileRefused
-from ingest.readers import ole
 from ingest.readers.kinds import SUPPORTED, Kind
+from ingest.readers.ole import top_streams
 
 PASSWORD = (
     "Tệp có đặt mật khẩu nên không đọc được. Hãy mở bằng Word, bỏ mật khẩu "
@@ -35,7 +35,7 @@ def ole_kind(data: bytes) -> Kind:
     Raises:
         FileRefused: protected, or a kind that cannot be read.
     """
-    streams = ole.top_streams(data)
+    streams = top_streams(data)
     if "EncryptedPackage" in streams:
         raise FileRefused(PASSWORD)
     if "WordDocument" in streams:

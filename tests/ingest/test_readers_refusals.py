@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from ingest.errors import FileRefused
 from ingest.readers import detect, package, read
+from tests.ingest.office_files import ole
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -63,18 +63,27 @@ def reason(path: Path) -> str:
     [
         ("trống.txt", b"", "rỗng"),
         ("trắng.txt", b"\xef\xbb\xbf \r\n\t\n", "rỗng"),
-        ("cũ.doc", OLE + "WordDocument".encode("utf-16-le"), "lưu lại thành .docx"),
-        ("khóa.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
-        ("cũ.xls", OLE + "Workbook".encode("utf-16-le"), "Excel"),
-        ("lạ.ole", OLE + bytes(64), "Office đời cũ"),
+        ("khóa.docx", ole("EncryptedPackage", "EncryptionInfo"), "mật khẩu"),
+        ("cũ.xls", ole("Workbook"), "Excel"),
+        ("thư.msg", ole("__properties_version1.0"), "Outlook"),
+        ("lạ.ole", ole()[:8] + bytes(64), "Office đời cũ"),
         ("ảnh.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "ảnh"),
         ("quét.jpg", b"\xff\xd8\xff\xe0" + bytes(40), "nhận dạng chữ"),
         ("ảnh giả.docx", b"\x89PNG\r\n\x1a\n" + bytes(40), "ảnh"),
         ("sổ.xlsx", zipped(xl__workbook_xml="<x/>"), "Excel"),
-        ("trình chiếu.pptx", zipped(ppt__presentation_xml="<x/>"), "PowerPoint"),
+        ("trình chiếu.pptx", zipped(**{"ppt__presentation.xml": "<x/>"}), "hỏng"),
         ("nén.zip", zipped(a_txt="chữ"), "giải nén"),
+        ("sách.epub", zipped(mimetype="application/epub+zip"), "Sách điện tử"),
+        (
+            "khóa.odt",
+            zipped(
+                mimetype="application/vnd.oasis.opendocument.text",
+                **{"META-INF__manifest.xml": "<manifest:encryption-data/>"},
+            ),
+            "mật khẩu",
+        ),
         ("nén.rar", b"Rar!\x1a\x07\x00" + bytes(20), "giải nén"),
-        ("văn bản.rtf", b"{\\rtf1 abc}", ".docx"),
+        ("nén.7z", b"7z\xbc\xaf\x27\x1c" + bytes(20), "giải nén"),
         ("mã.json", b'{"a": 1}', "không phải văn kiện"),
         ("lạ.bin", bytes(range(32)) * 8, "Không nhận ra"),
         ("hỏng.docx", b"PK\x03\x04" + bytes(100), "hỏng"),
