@@ -198,8 +198,8 @@ def test_every_direct_dependency_is_used_and_every_import_is_declared() -> None:
     names = {"charset-normalizer": "charset_normalizer", "ir-measures": "ir_measures",
              "huggingface-hub": "huggingface_hub",
              "langchain-core": "langchain_core", "sentence-transformers": "sentence_transformers",
-             "python-docx": "docx", "python-pptx": "pptx", "fpdf2": "fpdf", "fonttools": "fontTools",
-             "pillow": "PIL"}  # fmt: skip
+             "python-docx": "docx", "fpdf2": "fpdf", "fonttools": "fontTools",
+             "python-pptx": "pptx", "pillow": "PIL"}  # fmt: skip
     run, dev = (
         {names.get(n, n) for n in (re.split(r"[><=]", line)[0] for line in lines)}
         for lines in (project["dependencies"], project["optional-dependencies"]["dev"])

@@ -26,7 +26,8 @@ _MAIN_NAMES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _OPEN_DOCUMENTS: dict[bytes, Kind] = {b"text": "odt", b"text-template": "odt",
                                       b"presentation": "odp"}  # fmt: skip
-_FIB_ENCRYPTED = 0x01  # bit of the second flag byte of a Word file's first block ([MS-DOC] 2.5.2)
+# The first block of a Word file ([MS-DOC] 2.5.2), of Word 6 too; a bit of its last byte read here.
+_FIB, _FIB_ENCRYPTED = (b"\xec\xa5", b"\xdc\xa5"), 0x01
 
 
 def ole_kind(data: bytes) -> Kind:
@@ -39,8 +40,8 @@ def ole_kind(data: bytes) -> Kind:
     if "EncryptedPackage" in streams:
         raise FileRefused(PASSWORD)
     if "WordDocument" in streams:
-        flags = data[streams["WordDocument"] + 11 :][:1]
-        if flags and flags[0] & _FIB_ENCRYPTED:
+        block = data[streams["WordDocument"] :][:12]
+        if block.startswith(_FIB) and block[-1] & _FIB_ENCRYPTED:
             raise FileRefused(PASSWORD)
         return "doc"
     if "PowerPoint Document" in streams:
