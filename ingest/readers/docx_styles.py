@@ -29,6 +29,7 @@ class Style:
     num_level: int = 0
     bordered: bool = False  # of a table style
     font: str = ""
+    capitals: bool = False  # small letters are drawn as capitals
 
 
 def switched_on(element: etree._Element | None, inherited: bool) -> bool:
@@ -112,6 +113,7 @@ def _read(element: etree._Element, parent: Style) -> Style:
             style,
             bold=switched_on(run.find(W + "b"), style.bold),
             hidden=switched_on(run.find(W + "vanish"), style.hidden),
+            capitals=switched_on(run.find(W + "caps"), style.capitals),
             font=style.font if fonts is None else fonts.get(W + "ascii", style.font),
         )
     borders = element.find(f"{W}tblPr/{W}tblBorders")
