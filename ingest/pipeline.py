@@ -29,6 +29,7 @@ from ingest.originals import sha256_of
 from ingest.readers import read
 from ingest.structure import parse
 from ingest.types import (
+    Document,
     IngestReport,
     Note,
     ParsedDocument,
@@ -37,7 +38,7 @@ from ingest.types import (
     Refusal,
     SourceFile,
 )
-from ingest.walk import file_name, find_files, origin_of
+from ingest.walk import Found, file_name, find_files, origin_of
 
 
 def add(
@@ -191,15 +192,26 @@ def _reparse(folder: DataFolder, report_progress: OnProgress) -> tuple[Refusal, 
     """Parse every original again; the documents that stay as they are in the catalog, and why."""
     kept: list[Refusal] = []
     documents = folder.catalog.documents()
-    for done, document in enumerate(documents):
-        report_progress(Progress(document.file, done, len(documents), "đọc"))
-        try:
-            original = folder.originals.find(document.version)
-            if original is None:
-                raise FileRefused("Không còn bản lưu của tệp gốc. Hãy nạp lại tệp gốc.")
-            parsed = parse_file(SourceFile(original, document.file, document.version))
-        except FileRefused as refusal:  # read once, by other rules: it is not lost for new ones
-            kept.append(Refusal(document.file, str(refusal)))
-            continue
-        folder.catalog.replace_parse(document.id, parsed)
+    with Containers(folder.unpacked) as place:
+        originals = converted((_original(folder, one) for one in documents), (), place.folder)
+        for done, (document, found) in enumerate(zip(documents, originals, strict=True)):
+            report_progress(Progress(document.file, done, len(documents), "đọc"))
+            try:
+                if found.problem:
+                    raise FileRefused(found.problem)
+                version = document.version
+                parsed = parse_file(SourceFile(found.path, found.name, version, found.readable))
+            except FileRefused as refusal:  # read once, by other rules: it is not lost for new ones
+                kept.append(Refusal(document.file, str(refusal)))
+                continue
+            finally:
+                found.done()
+            folder.catalog.replace_parse(document.id, parsed)
     return tuple(kept)
+
+
+def _original(folder: DataFolder, document: Document) -> Found:
+    """The kept copy of a document's file."""
+    held = folder.originals.find(document.version)
+    lost = None if held else "Không còn bản lưu của tệp gốc. Hãy nạp lại tệp gốc."
+    return Found(held or Path(), document.file, lost)
