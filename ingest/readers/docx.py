@@ -97,7 +97,7 @@ class _Reader:
         return Reading(blocks, (_CHANGES,) if self._tracked else ())
 
     def _blocks(self) -> list[Block]:
-        root = self._package.xml(self._main)
+        root = self._part(self._main)
         body = None if root is None else root.find(W + "body")
         if body is None:
             return []
@@ -106,9 +106,16 @@ class _Reader:
             self._page = 1
         out = self._flow(body)
         self._page = None
-        roots = (self._package.xml(self._targets.get(rid, "")) for rid in page_headers(body))
+        roots = (self._part(self._targets.get(rid, "")) for rid in page_headers(body))
         headers = [self._flow(root) for root in roots if root is not None]
         return unfold(told_by_headers(headers, out) + out)
+
+    def _part(self, name: str) -> etree._Element | None:
+        root = self._package.xml(name)
+        # An optional hyphen, which nobody sees; in the old fonts that letter is "ư".
+        for hyphen in () if root is None else root.iter(W + "softHyphen"):
+            hyphen.tag, hyphen.text = _T, "\u00ad"
+        return root
 
     # The flow of block elements
 
@@ -298,7 +305,7 @@ class _Reader:
 
     def _note(self, part: str, note_id: str, out: list[Block]) -> None:
         if part not in self._notes:
-            root = self._package.xml(self._parts.get(part, ""))
+            root = self._part(self._parts.get(part, ""))
             notes = {} if root is None else {n.get(W + "id") or "": n for n in root}
             self._notes[part] = notes
         # Taken out once used: a note is given once, and a note that refers to itself ends.

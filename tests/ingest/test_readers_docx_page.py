@@ -243,6 +243,17 @@ def test_one_symbol(font: str, code: str, drawn: str) -> None:
     assert symbol(font, code) == drawn
 
 
+def test_an_optional_hyphen_is_a_letter_in_the_old_fonts(tmp_path: Path) -> None:
+    def run(font: str, text: str, rest: str) -> str:
+        return (
+            f'<w:p><w:r><w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr>'
+            f"<w:t>{text}</w:t><w:softHyphen/><w:t>{rest}</w:t></w:r></w:p>"
+        )
+
+    body = run(".VnTime", "§¶ng bé c", " tró") + run("Arial", "báo", "cáo")
+    assert texts(package(tmp_path, body)) == ["Đảng bộ cư trú", "báocáo"]
+
+
 def test_capitals_come_from_a_style_too(tmp_path: Path) -> None:
     document = docx.Document()
     document.styles["Title"].font.all_caps = True
