@@ -18,8 +18,8 @@ from types import TracebackType
 from typing import IO
 
 from ingest.archives import BROKEN, DAMAGE, Member, members
-from ingest.errors import FileRefused
-from ingest.faults import disk_full, is_disk_full
+from ingest.errors import DataFolderError, FileRefused
+from ingest.faults import disk_full, is_disk_full, reason
 from ingest.readers.detect import SIZE_LIMIT, container_kind, load
 from ingest.walk import INSIDE, Found, file_name, origin_of, shown
 
@@ -28,6 +28,8 @@ DEPTH = 5
 # Per outermost container. More lines than these nobody looks through in a report.
 MEMBERS = 10_000
 TOTAL = 10 * SIZE_LIMIT  # bytes unpacked: ten of the largest files that are read at all
+# Bytes. A message is parsed as a whole; mail servers take 25 to 50 MB.
+MAIL = 64 * 2**20
 # Text shrinks to a tenth, a sheet of equal rows to a fiftieth, a bomb to a thousandth; small files
 # do no harm.
 RATIO, RATIO_FROM = 200, 10 * 2**20
@@ -62,7 +64,7 @@ class Containers:
         is attached to it.
 
         Raises:
-            StorageFull: no room to unpack.
+            StorageFull, DataFolderError: no room to unpack, or no right to.
         """
         for found in files:
             yield from self._open(found, 0, _Spent())
@@ -96,6 +98,12 @@ class Containers:
                 raise FileRefused(
                     f"Gói nén lồng trong nhau quá {DEPTH} lớp nên không mở tiếp. Hãy giải nén gói "
                     "này rồi nạp các tệp bên trong."
+                )
+            most = {"zip": TOTAL, "eml": MAIL}.get(kind, SIZE_LIMIT)
+            if _size(found.path) > most:
+                raise FileRefused(
+                    f"Tệp nặng hơn {most // 2**20} MB, vượt giới hạn cho một gói hay một thư có "
+                    "tệp bên trong. Hãy lấy các tệp bên trong ra rồi nạp."
                 )
             inside: Iterable[Member]
             if kind == "eml":
@@ -137,49 +145,52 @@ class Containers:
             return Found(found.path, full, member.problem, origin=origin)
         self._made += 1
         suffix = _SUFFIX.search(name)
-        target = self.folder() / f"{self._made:06d}{suffix[0].lower() if suffix else ''}"
         try:
-            with target.open("wb") as into:
-                self._copy(member, into, spent)
-        except _TooMuch:
-            target.unlink()
-            raise
-        except FileRefused as refusal:
-            target.unlink()
-            return Found(found.path, full, str(refusal), origin=origin)
+            target = self.folder() / f"{self._made:06d}{suffix[0].lower() if suffix else ''}"
+            try:
+                with target.open("wb") as into:
+                    _copy(member, into, spent)
+            except FileRefused as refusal:
+                target.unlink()
+                if isinstance(refusal, _TooMuch):
+                    raise
+                return Found(found.path, full, str(refusal), origin=origin)
+        except OSError as error:  # of our own disk: what a member's bytes raise is a refusal by now
+            if is_disk_full(error, self.place.parent):
+                raise disk_full(self.place.parent) from error
+            raise DataFolderError(
+                f"Không ghi được vào {self.place}: {reason(error)}. Hãy kiểm tra quyền ghi và ổ "
+                "đĩa rồi chạy lại."
+            ) from error
         return Found(target, full, origin=origin, temporary=True)
 
-    def _copy(self, member: Member, into: IO[bytes], spent: _Spent) -> None:
-        size = 0
-        try:
-            stream = member.open()
-        except DAMAGE as error:
-            raise FileRefused(BROKEN) from error
-        with stream:
-            while chunk := _chunk(stream):
-                size += len(chunk)
-                spent.bytes += len(chunk)
-                if size > SIZE_LIMIT:
-                    raise FileRefused(
-                        f"Tệp này trong gói nặng hơn {SIZE_LIMIT // 2**20} MB khi giải nén nên "
-                        "không nạp. Hãy tách thành nhiều tệp nhỏ hơn."
-                    )
-                if spent.bytes > TOTAL:
-                    raise _TooMuch(
-                        f"Các tệp trong gói nặng hơn {TOTAL / 2**30:.0f} GB khi giải nén; phần còn "
-                        "lại không nạp. Hãy tách thành nhiều gói nhỏ."
-                    )
-                if member.packed and size > max(RATIO_FROM, RATIO * member.packed):
-                    raise FileRefused(
-                        "Tệp này trong gói bung ra quá lớn so với lúc nén, có dấu hiệu không an "
-                        "toàn nên không mở. Nếu là văn kiện thật, hãy giải nén bằng tay rồi nạp."
-                    )
-                try:
-                    into.write(chunk)
-                except OSError as error:
-                    if is_disk_full(error, self.place):
-                        raise disk_full(self.place.parent) from error
-                    raise
+
+def _copy(member: Member, into: IO[bytes], spent: _Spent) -> None:
+    size = 0
+    try:
+        stream = member.open()
+    except DAMAGE as error:
+        raise FileRefused(BROKEN) from error
+    with stream:
+        while chunk := _chunk(stream):
+            size += len(chunk)
+            spent.bytes += len(chunk)
+            if size > SIZE_LIMIT:
+                raise FileRefused(
+                    f"Tệp này trong gói nặng hơn {SIZE_LIMIT // 2**20} MB khi giải nén nên "
+                    "không nạp. Hãy tách thành nhiều tệp nhỏ hơn."
+                )
+            if spent.bytes > TOTAL:
+                raise _TooMuch(
+                    f"Các tệp trong gói nặng hơn {TOTAL / 2**30:.0f} GB khi giải nén; phần còn "
+                    "lại không nạp. Hãy tách thành nhiều gói nhỏ."
+                )
+            if member.packed and size > max(RATIO_FROM, RATIO * member.packed):
+                raise FileRefused(
+                    "Tệp này trong gói bung ra quá lớn so với lúc nén, có dấu hiệu không an "
+                    "toàn nên không mở. Nếu là văn kiện thật, hãy giải nén bằng tay rồi nạp."
+                )
+            into.write(chunk)
 
 
 def _chunk(stream: IO[bytes]) -> bytes:
@@ -187,6 +198,13 @@ def _chunk(stream: IO[bytes]) -> bytes:
         return stream.read(_CHUNK)
     except DAMAGE as error:
         raise FileRefused(BROKEN) from error
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # gone since it was found: its opening says so
+        return 0
 
 
 def _attached(path: Path) -> list[Member]:

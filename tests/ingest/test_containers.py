@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from ingest import containers, pipeline
 from ingest.containers import Containers
@@ -23,6 +24,7 @@ from ingest.readers import office_kinds, read
 from ingest.types import IngestReport
 from ingest.walk import Found, find_files
 from tests.ingest.office_files import regulation
+from tests.ingest.test_readers_refusals import mutated, mutations
 
 
 def text(number: int, words: str = "Báo cáo gửi ngày 20.") -> bytes:
@@ -327,6 +329,38 @@ def test_leftovers_of_a_crash_go_when_the_folder_is_opened(opened) -> None:
     (left / "000001.docx").write_bytes(b"x")
     folder.close()
     assert not opened().unpacked.exists()
+
+
+def holding() -> dict[str, bytes]:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as target:
+        info = tarfile.TarInfo("a.txt")
+        info.size = 5
+        target.addfile(info, io.BytesIO(b"hello"))
+    mail = message()
+    mail.add_attachment(zipped({"b.txt": b"chu"}), "application", "zip", filename="gói.zip")
+    return {
+        "a.zip": zipped({"a.txt": b"chu", "b/c.zip": zipped({"d.txt": text(1)})}),
+        "a.tar": buffer.getvalue(),
+        "a.tgz": gzip.compress(buffer.getvalue()),
+        "a.eml": mail.as_bytes(),
+    }
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tgz", "a.eml"])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(edits=mutations())
+def test_spoilt_containers_give_files_or_reasons(inside, name: str, edits) -> None:
+    got = inside(mutated(holding()[name], edits), name)
+    assert got
+    assert all(n == name or n.startswith(f"{name} › ") for n in got)
+
+
+def test_a_message_too_large_to_take_apart(inside, monkeypatch) -> None:
+    monkeypatch.setattr(containers, "MAIL", 100)
+    assert "vượt giới hạn" in inside(message().as_bytes(), "a.eml")["a.eml"]
 
 
 # --- e-mail -----------------------------------------------------------------------------------

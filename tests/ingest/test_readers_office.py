@@ -118,6 +118,15 @@ def test_old_word_files_read_like_their_docx(tmp_path: Path, suffix: str) -> Non
 
 
 @needs_soffice
+def test_what_libreoffice_cannot_open_says_what_to_do(tmp_path: Path) -> None:
+    for name, stream, words in (("a.ppt", "PowerPoint Document", "libreoffice-impress"),
+                                ("a.doc", "WordDocument", "mật khẩu")):  # fmt: skip
+        (tmp_path / name).write_bytes(ole(stream))
+        with pytest.raises(FileRefused, match=words):
+            read(tmp_path / name)
+
+
+@needs_soffice
 def test_a_protected_word_97_file_is_named_as_such(tmp_path: Path) -> None:
     data = bytearray(saved_as("doc", regulation(words="Gửi báo cáo đúng hạn. " * 200)))
     data[top_streams(bytes(data))["WordDocument"] + 11] |= 1

@@ -15,6 +15,7 @@ import pytest
 from fpdf import FPDF
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pptx import Presentation
 
 from ingest.errors import FileRefused
 from ingest.readers import detect, package, read
@@ -31,6 +32,16 @@ def small_docx() -> bytes:
     document.add_table(rows=2, cols=2).cell(0, 0).text = "A"
     buffer = BytesIO()
     document.save(buffer)
+    return buffer.getvalue()
+
+
+@functools.cache
+def small_pptx() -> bytes:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[1])
+    slide.shapes.title.text, slide.placeholders[1].text = "Kết quả", "Giảm 12 thôn."
+    buffer = BytesIO()
+    deck.save(buffer)
     return buffer.getvalue()
 
 
@@ -213,6 +224,12 @@ def test_kind_goes_by_content_not_by_name(tmp_path: Path) -> None:
     assert [b.text for b in read(path).blocks] == ["Điều 1. Phạm vi"]
 
 
+MAIL = (
+    "From: A <a@x.vn>\nTo: b@x.vn\nSubject: =?utf-8?B?QsOhbyBjw6Fv?=\nDate: Wed, 5 Jun 2019 "
+    "08:00:00 +0700\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+    "Content-Type: text/plain; charset=utf-8\n\nKính gửi huyện ủy.\n--b\nContent-Type: application/zip\n"
+    'Content-Disposition: attachment; filename="a.txt"\n\nchữ\n--b--\n'
+).encode()
 HTML = (
     "<!DOCTYPE html><html><head><title>Tin</title></head><body><h1>Hội nghị</h1><table><tr>"
     "<th>A</th><th>B</th></tr><tr><td rowspan=2>1</td><td>2</td></tr></table>"
@@ -223,6 +240,8 @@ SEEDS: dict[str, Callable[[], bytes]] = {
     "pdf": small_pdf,
     "html": lambda: HTML,
     "md": lambda: "# Tên\n\n| A | B |\n|---|---|\n| 1 | **2** |\n\n- [x] ý `a`\n".encode(),
+    "eml": lambda: MAIL,
+    "pptx": small_pptx,
     "txt": lambda: "TỈNH ỦY X\tĐẢNG CỘNG SẢN VIỆT NAM\nSố 1-NQ/TU\n".encode("utf-16"),
 }
 
