@@ -227,7 +227,8 @@ def test_kind_goes_by_content_not_by_name(tmp_path: Path) -> None:
 MAIL = (
     "From: A <a@x.vn>\nTo: b@x.vn\nSubject: =?utf-8?B?QsOhbyBjw6Fv?=\nDate: Wed, 5 Jun 2019 "
     "08:00:00 +0700\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
-    "Content-Type: text/plain; charset=utf-8\n\nKính gửi huyện ủy.\n--b\nContent-Type: application/zip\n"
+    "Content-Type: text/plain; charset=utf-8\n\nKính gửi huyện ủy.\n--b\n"
+    "Content-Type: application/zip\n"
     'Content-Disposition: attachment; filename="a.txt"\n\nchữ\n--b--\n'
 ).encode()
 HTML = (
