@@ -36,7 +36,8 @@ _SAVED_PAGE = re.compile(
     rb"^MIME-Version:.*multipart/related|^From: <Saved by ", re.I | re.S | re.M
 )
 # A message opens with header lines, among them some that only a sent or drafted one has.
-_HEADER = re.compile(rb"(?:From |[!-9;-~]{1,70}:)")
+_HEADER = re.compile(rb"[!-9;-~]{1,70}:")
+_MAILBOX = re.compile(rb"From \S+ .{0,200}\r?\n")  # opens each message of a box of them
 _OF_A_MESSAGE = re.compile(
     rb"^(Received|Message-ID|Return-Path|Delivered-To|To|Cc|Bcc|X-Unsent|In-Reply-To):",
     re.IGNORECASE | re.MULTILINE,
@@ -107,6 +108,12 @@ def recognise(data: bytes, name: str) -> Kind:
     head = data[:_LOOK].replace(b"\x00", b"")  # UTF-16 markup, seen as ASCII
     if is_message(head):
         return "eml"
+    box = _MAILBOX.match(head)
+    if box and is_message(head[box.end() :]):
+        raise FileRefused(
+            "Tệp gom nhiều thư (.mbox) chưa đọc được. Hãy mở bằng ứng dụng thư, lưu từng thư thành "
+            ".eml rồi nạp."
+        )
     if _SAVED_PAGE.search(head):
         return "mhtml"
     if _WORD_XML.search(head):

@@ -54,7 +54,9 @@ _PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")
 _LAUNCH = f"""
 import ctypes, os, resource, signal, sys
 ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-resource.setrlimit(resource.RLIMIT_AS, ({_MEMORY}, {_MEMORY}))
+_, most = resource.getrlimit(resource.RLIMIT_AS)
+most = {_MEMORY} if most == resource.RLIM_INFINITY else min(most, {_MEMORY})
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 os.execv(sys.argv[1], sys.argv[1:])
 """

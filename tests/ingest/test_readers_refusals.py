@@ -94,6 +94,7 @@ def reason(path: Path) -> str:
             "mật khẩu",
         ),
         ("nén.rar", b"Rar!\x1a\x07\x00" + bytes(20), "giải nén"),
+        ("hộp thư", b"From a@x.vn Wed Jun  5\nFrom: a@x.vn\nTo: b@x.vn\nDate: x\n\nx", "từng thư"),
         ("nén.7z", b"7z\xbc\xaf\x27\x1c" + bytes(20), "giải nén"),
         ("mã.json", b'{"a": 1}', "không phải văn kiện"),
         ("lạ.bin", bytes(range(32)) * 8, "Không nhận ra"),
