@@ -55,17 +55,20 @@ def cite(
         end=end,
         superseded_by=document.superseded_by,
         issuer=document.facts.issuer,
+        secrecy=document.facts.secrecy,
         copies=copies,
     )
 
 
 def source_name(citation: Citation) -> str:
     """The document's title with who issued it, unless the title says so: reports of ten districts
-    have one title, and a district's figure must not pass for the province's."""
+    have one title, and a district's figure must not pass for the province's. A secret is called
+    one wherever it is named."""
     title, issuer = citation.document_title, citation.issuer
+    mark = f" [{citation.secrecy.upper()}]" if citation.secrecy else ""
     if not issuer or fold(issuer) in fold(title):
-        return title
-    return f"{title} ({issuer})"
+        return f"{title}{mark}"
+    return f"{title} ({issuer}){mark}"
 
 
 def also_in(citation: Citation, most: int = MOST_NAMED) -> str:

@@ -67,7 +67,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
     documents in which its quote was found."""
     shown = (
         "id", "quote", "document_title", "number", "issued", "heading_path", "article", "pages",
-        "version", "library", "superseded_by",
+        "version", "library", "superseded_by", "secrecy",
     )  # fmt: skip
     return {
         "status": answer.status,

@@ -118,6 +118,7 @@ class Citation:
     end: int
     superseded_by: str | None = None
     issuer: str | None = None
+    secrecy: str | None = None  # "Mật", "Tối mật", "Tuyệt mật": of a library that accepts it
     copies: tuple[Document, ...] = ()  # other documents found that say the same, newest first
 
 

@@ -11,6 +11,7 @@ import typer
 
 from eval.commands.answers import answers
 from eval.commands.compare import compare
+from eval.commands.facts import facts
 from eval.commands.gate import gate
 from eval.commands.report import report
 from eval.commands.retrieval import retrieval
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (retrieval, answers, speed, compare, report, gate):
+for command in (retrieval, answers, speed, facts, compare, report, gate):
     app.command()(command)
 
 

@@ -8,14 +8,18 @@ method here, so nothing half-ingested is visible (promise 3).
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.admission import Admission
 from ingest.database import Database
 from ingest.errors import DataFolderError
+from ingest.fact_edits import EDITS_COLUMN, FactEdits
 from ingest.rows import (
+    edited_facts_of,
     facts_of,
     insert_passages,
     parse_columns,
@@ -29,8 +33,7 @@ from ingest.types import Document, DocumentFacts, ParsedDocument, Passage
 
 SCHEMA_VERSION = "1"
 _SCHEMA = Path(__file__).with_name("schema.sql")
-# Added to the schema without a change of what its tables hold: a catalog from before gets it.
-_LATEST_INDEX = "versions_by_state"
+_NAMES = re.compile(r"CREATE (?:TABLE|INDEX) IF NOT EXISTS (\w+)")
 
 _PASSAGES = """
 SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article, p.version_id
@@ -48,10 +51,14 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._db = Database(path)
         self._snapshots = Snapshots(self._db)
-        if not self._has("meta"):
+        self.admission = Admission(self._db)
+        self.edits = FactEdits(self._db, self._snapshots.changed)
+        schema = _SCHEMA.read_text(encoding="utf-8")
+        held = {r["name"] for r in self._db.all("SELECT name FROM sqlite_master")}
+        if "meta" not in held:
             # One transaction: a folder killed while it is made is made again.
             version = f"INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}');"
-            self._db.make(_SCHEMA.read_text(encoding="utf-8") + version)
+            self._db.make(schema + version)
         found = self.meta("schema")
         if found != SCHEMA_VERSION:
             raise DataFolderError(
@@ -59,11 +66,9 @@ class Catalog:
                 f"(lược đồ {found}, phiên bản này cần {SCHEMA_VERSION}). "
                 "Hãy dùng đúng phiên bản đã tạo kho, hoặc chọn thư mục dữ liệu khác bằng --data."
             )
-        if not self._has(_LATEST_INDEX):
-            self._db.make(_SCHEMA.read_text(encoding="utf-8"))
-
-    def _has(self, name: str) -> bool:
-        return bool(self._db.all("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)))
+        if held and not held.issuperset(_NAMES.findall(schema)):
+            # What was added without a change of what the other tables hold.
+            self._db.make(schema)
 
     def close(self) -> None:
         self._db.close()
@@ -331,13 +336,14 @@ class Catalog:
         """Every current passage of a library with its document's id and facts, for a rebuild."""
         rows = self._db.each(
             'SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article,'
-            " v.facts, v.document_id FROM passages p JOIN versions v ON v.id = p.version_id"
+            f" v.facts, v.sha256, v.document_id, {EDITS_COLUMN}"
+            " FROM passages p JOIN versions v ON v.id = p.version_id"
             " JOIN documents d ON d.id = v.document_id"
             " WHERE v.state = 'current' AND d.library_id = ? ORDER BY p.id",
             (library_id,),
         )
         for r in rows:
-            yield r["document_id"], facts_of(r), passage_of(r)
+            yield r["document_id"], edited_facts_of(r), passage_of(r)
 
     def beginnings(self, document_ids: Iterable[int], length: int) -> dict[int, str]:
         """The first ``length`` characters of documents' current versions, by document id."""

@@ -1,4 +1,4 @@
-"""``python -m ingest``: add, status, remove, rebuild, check, train-embedding."""
+"""``python -m ingest``: add, status, library, remove, rebuild, check, train-embedding, facts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from ingest.admission import level_named
 from ingest.catalog import Catalog
 from ingest.console import command, print_json, progress_bar, say
 from ingest.data_folder import DataFolder
 from ingest.errors import DataFolderError, UsageError
+from ingest.facts_cli import add_commands as add_facts_command
 from ingest.library_name import DEFAULT_LIBRARY, held_library, library_name
 from ingest.options import Data, Json, settings_for
 from ingest.own_model import OwnModel
@@ -60,11 +62,48 @@ def status(data: Data = None, json: Json = False) -> None:
     if not documents:
         say(f"Kho ở {settings.data} chưa có văn bản nào. Nạp bằng: python -m ingest add THƯ_MỤC")
     for d in documents:
-        mark = f" [đã được thay thế bởi {d.superseded_by}]" if d.superseded_by else ""
+        mark = f" [{d.facts.secrecy.upper()}]" if d.facts.secrecy else ""
+        mark += f" [đã được thay thế bởi {d.superseded_by}]" if d.superseded_by else ""
         print(
             f"{d.id:>5}  {d.facts.number or '-':<18} {d.facts.issued or '-':<10} "
             f"{d.library}  {d.facts.title}{mark}"
         )
+
+
+@app.command()
+@command
+def library(
+    name: Annotated[str, typer.Argument(help="Tên kho tài liệu; chưa có thì lập kho mới.")],
+    accept_secret: Annotated[
+        str | None,
+        typer.Option(
+            help="Cho phép kho giữ văn bản có dấu độ mật đến mức này: mật, tối mật, tuyệt mật; "
+            "“không” để thôi nhận."
+        ),
+    ] = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Xem hoặc đổi việc một kho có được giữ văn bản mật hay không."""
+    name = library_name(name)
+    settings = settings_for(data)
+    if accept_secret is not None:
+        level = level_named(accept_secret)
+        with DataFolder(settings, "lệnh cấu hình kho") as folder:
+            folder.catalog.admission.accept(folder.catalog.library_id(name), level)
+    accepts, held = None, 0
+    if (path := settings.data / "catalog.sqlite").exists():
+        catalog = Catalog(path)
+        try:
+            held_library(name, catalog.libraries())
+            accepts = catalog.admission.accepts(name)
+            held = sum(d.facts.secrecy is not None for d in catalog.documents((name,)))
+        finally:
+            catalog.close()
+    allowed = f"nhận văn bản đến độ {accepts.lower()}" if accepts else "không nhận văn bản mật"
+    say(f"Kho “{name}” {allowed}; đang giữ {held} văn bản có độ mật.")
+    if json:
+        print_json({"library": name, "accepts_secret": accepts, "secret_documents": held})
 
 
 def _say_own_model(settings: Settings) -> None:
@@ -177,3 +216,4 @@ def check(data: Data = None, json: Json = False) -> int:
 
 
 add_commands(app)
+add_facts_command(app)

@@ -24,6 +24,7 @@ from ingest import normalise, structure
 from ingest.catalog import Catalog
 from ingest.closing import Closing
 from ingest.dense import DenseIndex
+from ingest.editing import index_edited
 from ingest.embedding import Embedding
 from ingest.errors import DataFolderError, IndexMismatch, UsageError
 from ingest.faults import reason
@@ -74,7 +75,6 @@ class DataFolder(Closing):
         # Set when the folder is about to be closed: a running ``pipeline.add`` then ends early.
         self.closing = threading.Event()
         folder = settings.data
-        self.unpacked = folder / "unpacked"
         self._owner = DataFolderOwner(folder, role)
         try:
             self.catalog = Catalog(folder / "catalog.sqlite")
@@ -247,10 +247,11 @@ class DataFolder(Closing):
             self.catalog.forget_passages(ids)
 
     def recover(self) -> None:
-        """Finish or undo what a crash or an error left half done: versions written and not
-        published, replaced and not cleared away, withdrawn and not removed."""
+        """Finish or undo what a crash or an error left half done: versions not yet published, not
+        yet cleared away, not yet removed, edited; files that were unpacked."""
         self._drop(self.catalog.pending())
-        shutil.rmtree(self.unpacked, ignore_errors=True)
+        shutil.rmtree(self.settings.unpacked, ignore_errors=True)
+        index_edited(self)
 
     def give_back(self, version_ids: Iterable[int]) -> None:
         """Drop those of these versions that were never published, and nobody else's."""

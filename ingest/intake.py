@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ingest.data_folder import DataFolder, Entry
 from ingest.errors import DataFolderError, TrolyError
+from ingest.fact_edits import lay_over
 from ingest.types import ParsedDocument, Progress
 
 # Passages a batch: large enough that neither index is paying per commit, small enough that an
@@ -97,7 +98,9 @@ class Intake:
         self.passages += len(numbered)
         self._batch.versions.append(version_id)
         self._batch.names.append(document.name)
-        self._batch.entries += [Entry(document_id, document.parsed.facts, p) for p in numbered]
+        edits = self._folder.catalog.edits.of(document_id)  # a new version keeps them
+        facts = lay_over(document.parsed.facts, edits, document.sha256)
+        self._batch.entries += [Entry(document_id, facts, p) for p in numbered]
         if len(self._batch.entries) >= BATCH_PASSAGES:
             self._hand_over()
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.admission import check_admitted
 from ingest.containers import Containers
 from ingest.conversion import converted
 from ingest.data_folder import DataFolder, Entry
@@ -52,7 +53,8 @@ def add(
     """Ingest files and folders into a library.
 
     A file whose bytes are already current in the library is unchanged, whatever its name. The
-    same work with other bytes becomes a new version; the old one stays for old citations.
+    same work with other bytes becomes a new version; the old one stays for old citations. A mark of
+    secrecy that the library does not accept stops a file before anything of it is kept.
 
     ``keep_origin=False`` forgets where the files came from: an upload's path is gone an hour later.
 
@@ -66,9 +68,11 @@ def add(
     unchanged: list[str] = []
     refused: list[Refusal] = []
     notes: list[Note] = []
+    library = library_name(library)
+    accepts = folder.catalog.admission.accepts(library)
     with (
-        Containers(folder.unpacked) as containers,
-        Intake(folder, library_name(library), report_progress) as intake,
+        Containers(folder.settings.unpacked) as containers,
+        Intake(folder, library, report_progress) as intake,
     ):
         known = intake.current_hashes()
         sources = list(find_files(paths, folder.settings.data))
@@ -87,6 +91,7 @@ def add(
                     unchanged.append(name)
                     continue
                 parsed = parse_file(SourceFile(path, name, sha256, found.readable))
+                check_admitted(parsed.facts, library, accepts)
                 folder.originals.keep(path, sha256)
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))
@@ -192,7 +197,7 @@ def _reparse(folder: DataFolder, report_progress: OnProgress) -> tuple[Refusal, 
     """Parse every original again; the documents that stay as they are in the catalog, and why."""
     kept: list[Refusal] = []
     documents = folder.catalog.documents()
-    with Containers(folder.unpacked) as place:
+    with Containers(folder.settings.unpacked) as place:
         originals = converted((_original(folder, one) for one in documents), (), place.folder)
         for done, (document, found) in enumerate(zip(documents, originals, strict=True)):
             report_progress(Progress(document.file, done, len(documents), "đọc"))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
 
+from ingest.fact_edits import edits_of, lay_over
 from ingest.types import Document, DocumentFacts, ParsedDocument, Passage, Reference
 
 
@@ -80,11 +81,19 @@ def passage_of(row: sqlite3.Row) -> Passage:
 
 
 def facts_of(row: sqlite3.Row) -> DocumentFacts:
+    """A version's facts as they were read."""
     values = json.loads(row["facts"])
     values["recipients"] = tuple(values["recipients"])
     values["replaces"] = tuple(Reference(**r) for r in values["replaces"])
     values["evidence"] = {k: (s, e) for k, (s, e) in values["evidence"].items()}
+    values["edited"] = tuple(values.get("edited", ()))
     return DocumentFacts(**values)
+
+
+def edited_facts_of(row: sqlite3.Row) -> DocumentFacts:
+    """A version's facts as people put them right; the row has ``EDITS_COLUMN``."""
+    facts, edits = facts_of(row), edits_of(row["edits"])
+    return lay_over(facts, edits, row["sha256"])
 
 
 def document_of(row: sqlite3.Row, facts: DocumentFacts) -> Document:

@@ -43,3 +43,26 @@ CREATE TABLE IF NOT EXISTS passages (
 );
 CREATE INDEX IF NOT EXISTS passages_by_version ON passages (version_id, position);
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (version_id, article) WHERE article IS NOT NULL;
+
+-- What people put right in the facts of documents, whatever their version says.
+CREATE TABLE IF NOT EXISTS fact_edits (
+    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    field TEXT NOT NULL,    -- of DocumentFacts
+    value TEXT NOT NULL,    -- JSON
+    version TEXT NOT NULL,  -- SHA-256 of the version in which start and end are counted
+    start INTEGER,          -- NULL where that version does not say the value
+    "end" INTEGER,
+    edited TEXT NOT NULL,   -- ISO date and time, UTC
+    PRIMARY KEY (document_id, field)
+);
+
+-- Documents that both indexes hold with facts from before an edit.
+CREATE TABLE IF NOT EXISTS facts_to_index (
+    document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+);
+
+-- Libraries that accept documents with a mark of secrecy, up to a level.
+CREATE TABLE IF NOT EXISTS library_secrecy (
+    library_id INTEGER PRIMARY KEY REFERENCES libraries (id) ON DELETE CASCADE,
+    accepts TEXT NOT NULL   -- "Mật", "Tối mật", "Tuyệt mật"
+);

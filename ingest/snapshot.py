@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ingest.database import Database
-from ingest.rows import document_of, facts_of, placeholders
+from ingest.fact_edits import EDITS_COLUMN
+from ingest.rows import document_of, edited_facts_of, placeholders
 from ingest.succession import mark_superseded
 from ingest.types import Document
 
-_DOCUMENTS = """
+_DOCUMENTS = f"""
 SELECT d.id, v.id AS version_id, v.sha256, l.name AS library, d.name, v.facts, v.pages, v.articles,
-       (SELECT count(*) FROM passages p WHERE p.version_id = v.id) AS passages
+       (SELECT count(*) FROM passages p WHERE p.version_id = v.id) AS passages,
+       {EDITS_COLUMN}
 FROM documents d JOIN versions v ON v.document_id = d.id JOIN libraries l ON l.id = d.library_id
 WHERE v.state = 'current'
 """
@@ -81,13 +83,13 @@ class Snapshots:
         """The current versions of these documents, of all with None."""
         if document_ids is None:
             rows = self._db.each(_DOCUMENTS)
-            return {r["id"]: (r["version_id"], document_of(r, facts_of(r))) for r in rows}
+            return {r["id"]: (r["version_id"], document_of(r, edited_facts_of(r))) for r in rows}
         read: dict[int, tuple[int, Document]] = {}
         wanted = sorted(document_ids)
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
             for r in self._db.all(f"{_DOCUMENTS} AND d.id IN ({placeholders(some)})", some):
-                read[r["id"]] = (r["version_id"], document_of(r, facts_of(r)))
+                read[r["id"]] = (r["version_id"], document_of(r, edited_facts_of(r)))
         return read
 
     def _make(self, libraries: frozenset[str] | None) -> Snapshot:

@@ -9,9 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 CELL_SEPARATOR = " · "  # between the cells of a table row, see Block
+
+# How sure a fact is. "chắc": printed where the rules for official documents put it, or said by the
+# document of itself. "suy ra": follows from something else that is printed (the kind from the
+# number's symbol, a day counted from the signing). "ngờ": two places in the document contradict.
+Certainty = Literal["chắc", "suy ra", "ngờ"]
+
+# Độ mật, the lowest first.
+Secrecy = Literal["Mật", "Tối mật", "Tuyệt mật"]
+SECRECY: tuple[Secrecy, ...] = get_args(Secrecy)
 
 BlockKind = Literal["paragraph", "heading", "row", "caption", "footnote"]
 
@@ -42,6 +51,9 @@ class Block:
     bold: bool = False  # the whole block is bold
     bold_lead: int = 0  # length of the bold run that opens the block (a run-in heading), else 0
     centered: bool = False
+    # Of a table's row: the rows that it stands under, outermost first ("I. Khối Đảng"). A caption
+    # that has them is such a row without figures, and the last of them is its own label.
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,9 @@ class Mention:
 class DocumentFacts:
     """What the letterhead and the closing block say about a document.
 
-    ``evidence`` maps a field's name to the span of the document's text where it was read.
+    ``evidence`` maps a field's name to the span of the document's text where it was read,
+    ``certainty`` how sure it is. ``edited`` are the fields that a person put right: their evidence
+    is what the document itself says, if anything.
     """
 
     title: str  # shown everywhere: "Nghị quyết số 12-NQ/TU về sắp xếp tổ chức bộ máy"
@@ -116,7 +130,13 @@ class DocumentFacts:
     signatory_role: str | None = None
     recipients: tuple[str, ...] = ()
     replaces: tuple[Reference, ...] = ()  # "thay thế Quy định số …" in this document
+    term: str | None = None  # "Khóa XV", "Nhiệm kỳ 2020-2025": the issuing organ's
+    effective_from: str | None = None  # ISO date, first day in force, as the document states it
+    effective_to: str | None = None  # ISO date, last day in force
+    secrecy: Secrecy | None = None  # None: no mark
     evidence: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    certainty: Mapping[str, Certainty] = field(default_factory=dict)
+    edited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

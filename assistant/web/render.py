@@ -250,6 +250,7 @@ def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = T
         ("Số, ký hiệu", citation.number),
         ("Ngày ban hành", day(citation.issued)),
         ("Cơ quan ban hành", issuer),
+        ("Độ mật", citation.secrecy),
         ("Vị trí", " › ".join(citation.heading_path)),
         ("Trang", page),
         ("Kho tài liệu", citation.library),

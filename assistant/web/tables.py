@@ -95,11 +95,12 @@ def _haystack(document: Document) -> str:
 
 
 def status(document: Document) -> str:
-    """Whether the document still stands, in words."""
+    """Whether the document still stands, and its mark of secrecy, in words."""
+    mark = f", {document.facts.secrecy.lower()}" if document.facts.secrecy else ""
     if document.status == "current":
-        return "còn dùng"
+        return f"còn dùng{mark}"
     by = f" bởi {document.superseded_by}" if document.superseded_by else ""
-    return f"đã được thay thế{by}"
+    return f"đã được thay thế{by}{mark}"
 
 
 def documents(held: Sequence[Document], *, wanted: str = "") -> str:

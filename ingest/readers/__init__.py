@@ -20,6 +20,10 @@ from ingest.types import Reading
 _READERS: Mapping[Kind, tuple[str, str]] = {
     "docx": ("docx", "read_docx"),
     "pptx": ("pptx", "read_pptx"),
+    "xlsx": ("workbook", "read_workbook"),
+    "xls": ("old_workbook", "read_old_workbook"),
+    "ods": ("open_sheet", "read_open_sheet"),
+    "csv": ("separated", "read_separated"),
     "pdf": ("pdf", "read_pdf"),
     "html": ("html", "read_html"),
     "mhtml": ("html", "read_mhtml"),
@@ -64,5 +68,5 @@ def _read(data: bytes, name: str) -> Reading:
         raise FileRefused(f"Tệp nén: hãy giải nén rồi nạp các văn kiện bên trong. {SUPPORTED}.")
     # Each parser is imported when its first file comes: start-up stays light.
     module, function = _READERS[kind]
-    made = getattr(import_module(f"ingest.readers.{module}"), function)(data)
-    return made if isinstance(made, Reading) else Reading(tuple(made))
+    made: Reading = getattr(import_module(f"ingest.readers.{module}"), function)(data)
+    return made

@@ -28,7 +28,7 @@ _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGN
 _TAG = re.compile(rb"<(p|div|table|h[1-6]|article|section|span|br)[\s>/]", re.IGNORECASE)
 _NOT_PROSE = frozenset(
     {
-        ".json", ".jsonl", ".xml", ".csv", ".tsv", ".js", ".css", ".py", ".sql", ".log",
+        ".json", ".jsonl", ".xml", ".js", ".css", ".py", ".sql", ".log",
         ".ini", ".yaml", ".yml", ".toml", ".svg", ".ics",
     }
 )  # fmt: skip
@@ -124,6 +124,8 @@ def recognise(data: bytes, name: str) -> Kind:
         head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and _TAG.search(head)
     ):
         return "html"
+    if suffix in (".csv", ".tsv"):
+        return "csv"
     if suffix in _NOT_PROSE or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
         raise FileRefused(f"Loại tệp này không phải văn kiện nên không nạp. {SUPPORTED}.")
     return "markdown" if suffix in (".md", ".markdown") else "text"

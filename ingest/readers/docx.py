@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ingest.readers.columns import unfold
-from ingest.readers.docx_headers import page_headers, told_by_headers
+from ingest.readers.docx_headers import page_headers, relation_of, told_by_headers
 from ingest.readers.docx_styles import VAL, Style, W, draws, styles_of, switched_on
 from ingest.readers.docx_symbols import symbol
+from ingest.readers.legacy.in_docx import DocxMender
 from ingest.readers.numbering import Numbering
 from ingest.readers.package import Package
-from ingest.readers.runs import Run, make_block
-from ingest.readers.tables import Cell, mark_caption, table_blocks
-from ingest.readers.tcvn3 import is_old_font, shown
+from ingest.readers.runs import Run, clean, make_block
+from ingest.readers.table_titles import add_table
+from ingest.readers.tables import Cell, table_blocks
+from ingest.secrecy import marked
 from ingest.types import Block, BlockKind, Reading
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -85,6 +87,7 @@ class _Reader:
         self._targets = {rid: target for rid, _, target in package.relations(self._main)}
         styles = self._parts.get("styles", "")
         self._styles = styles_of(package.read(styles) if package.has(styles) else b"")
+        self._legacy = DocxMender(self._styles, lambda: package.xml(self._parts.get("theme", "")))
         self._numbering = Numbering(package.xml(self._parts.get("numbering", "")))
         self._notes: dict[str, dict[str, etree._Element]] = {}
         self._page: int | None = None
@@ -94,7 +97,8 @@ class _Reader:
 
     def reading(self) -> Reading:
         blocks = tuple(self._blocks())
-        return Reading(blocks, (_CHANGES,) if self._tracked else ())
+        notes = (_CHANGES,) if self._tracked else ()
+        return Reading(blocks, (*notes, *self._legacy.notes))
 
     def _blocks(self) -> list[Block]:
         root = self._part(self._main)
@@ -108,13 +112,17 @@ class _Reader:
         self._page = None
         roots = (self._part(self._targets.get(rid, "")) for rid in page_headers(body))
         headers = [self._flow(root) for root in roots if root is not None]
-        return unfold(told_by_headers(headers, out) + out)
+        out = told_by_headers(headers, out) + out
+        return unfold(self._stamps(body, out) + out)
 
     def _part(self, name: str) -> etree._Element | None:
         root = self._package.xml(name)
+        if root is None:
+            return None
         # An optional hyphen, which nobody sees; in the old fonts that letter is "ư".
-        for hyphen in () if root is None else root.iter(W + "softHyphen"):
+        for hyphen in root.iter(W + "softHyphen"):
             hyphen.tag, hyphen.text = _T, "\u00ad"
+        self._legacy.mend(root)
         return root
 
     # The flow of block elements
@@ -232,17 +240,14 @@ class _Reader:
                 self._inline(child, into, style)
 
     def _run(self, run: etree._Element, into: _Gathered, style: Style) -> None:
-        bold, capitals, font = style.bold, style.capitals, style.font
+        bold, capitals = style.bold, style.capitals
         for child in run:
             tag = child.tag
             if tag == _T:
                 text = child.text or ""
-                text = shown(text, font) if is_old_font(font) else text
                 self._add(into, text.upper() if capitals else text, bold)
             elif tag == _RPR:
                 bold, hidden, capitals = self._run_style(child, style)
-                fonts = child.find(W + "rFonts")
-                font = font if fonts is None else fonts.get(W + "ascii", font)
                 if hidden:
                     return
             elif tag in (_TAB, W + "ptab"):
@@ -354,10 +359,7 @@ class _Reader:
                     above[column] = cell
                     cells.append(cell)
             grid.append(cells)
-        rows = table_blocks(grid, header_rows=header_rows, bordered=bordered, page=page)
-        if any(block.kind == "row" for block in rows):
-            mark_caption(out)
-        out += rows
+        add_table(out, table_blocks(grid, header_rows=header_rows, bordered=bordered, page=page))
 
     def _has_borders(self, table: etree._Element) -> bool:
         properties = table.find(W + "tblPr")
@@ -365,6 +367,20 @@ class _Reader:
         if own is not None:
             return draws(own)
         return self._styles.table(_value(properties, "tblStyle")).bordered
+
+    def _stamps(self, body: etree._Element, blocks: list[Block]) -> list[Block]:
+        """Marks of secrecy in any header or footer, or drawn as WordArt, that no block has yet:
+        they are the document's wherever they are put."""
+        roots = [body]
+        for reference in body.iter(W + "headerReference", W + "footerReference"):
+            root = self._part(self._targets.get(relation_of(reference), ""))
+            roots += [] if root is None else [root]
+        said = [path.get("string") or "" for root in roots for path in root.iter(_WORD_ART)]
+        for root in roots[1:]:
+            said += ["".join(t.text or "" for t in p.iter(_T)) for p in root.iter(_P)]
+        held = {clean(block.text) for block in blocks}
+        return [Block(text) for text in dict.fromkeys(map(clean, said))
+                if text not in held and marked(text)]  # fmt: skip
 
 
 def _is_prompt(element: etree._Element) -> bool:

@@ -26,12 +26,15 @@ def page_headers(body: etree._Element) -> list[str]:
     apart = switched_on(section.find(W + "titlePg"), False)
     wanted = "first" if apart else "default"
     return [
-        str(value)
+        relation_of(reference)
         for reference in section.iter(W + "headerReference")
         if reference.get(W + "type", "default") == wanted
-        for name, value in reference.attrib.items()
-        if str(name).endswith("}id")
     ]
+
+
+def relation_of(reference: etree._Element) -> str:
+    """The id of the relation that an element refers to; its namespace depends on the dialect."""
+    return str(next((v for k, v in reference.attrib.items() if str(k).endswith("}id")), ""))
 
 
 def told_by_headers(headers: Sequence[Sequence[Block]], blocks: Sequence[Block]) -> list[Block]:

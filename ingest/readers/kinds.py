@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 Kind = Literal[
-    "docx", "pptx", "pdf", "html", "mhtml", "eml", "markdown", "text",
+    "docx", "pptx", "xlsx", "xls", "ods", "csv", "pdf", "html", "mhtml", "eml", "markdown", "text",
     "doc", "rtf", "odt", "wordxml", "ppt", "odp",  # through LibreOffice
     "zip", "tar", "gz", "bz2", "xz",  # hold files, see ingest.containers
 ]  # fmt: skip
@@ -17,7 +17,7 @@ TARGETS: Mapping[Kind, Kind] = {
 }  # fmt: skip
 
 SUPPORTED = (
-    "Các loại đọc được: Word (.docx, .doc, .rtf, .odt), trình chiếu (.pptx), PDF có lớp chữ, trang "
-    "web đã lưu (.html, .mht), thư điện tử (.eml), văn bản (.txt), Markdown (.md), và các loại ấy "
-    "trong tệp nén .zip"
+    "Các loại đọc được: Word (.docx, .doc, .rtf, .odt), bảng tính (.xlsx, .xls, .ods, .csv), trình "
+    "chiếu (.pptx), PDF có lớp chữ, trang web đã lưu (.html, .mht), thư điện tử (.eml), văn bản "
+    "(.txt), Markdown (.md), và các loại ấy trong tệp nén .zip"
 )

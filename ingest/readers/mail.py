@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 from typing import cast
 
 from ingest.errors import FileRefused
-from ingest.readers.encoding import decode
+from ingest.readers.encoding import decode, decode_told
 from ingest.readers.html import read_html
 from ingest.readers.plain import read_text
 from ingest.readers.runs import clean, make_block
@@ -44,12 +44,12 @@ def read_mail(data: bytes) -> Reading:
     if body is None:
         return Reading(tuple(made))
     payload = body.get_payload(decode=True)
-    text = decode(cast(bytes, payload or b""), _charset(body))
+    text, notes = decode_told(cast(bytes, payload or b""), _charset(body))
     if body.get_content_subtype() == "html":
-        blocks = read_html(text.encode("utf-8", "replace"), page=False)
+        read = read_html(text.encode("utf-8", "replace"), page=False)
     else:
-        blocks = read_text(_QUOTE_MARKS.sub("", text).encode("utf-8", "replace"))
-    return Reading((*made, *blocks))
+        read = read_text(_QUOTE_MARKS.sub("", text).encode("utf-8", "replace"))
+    return Reading((*made, *read.blocks), (*notes, *read.notes))
 
 
 def message_of(data: bytes) -> EmailMessage:

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ingest.readers.docx_styles import VAL, W
+from ingest.roman import roman
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _BULLETS = frozenset("-–—+*•")
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -33,16 +30,6 @@ class _List:
     key: str  # lists of one abstract definition count together
     levels: list[_Level] = field(default_factory=list)
     restarts: dict[int, int] = field(default_factory=dict)  # startOverride, once per list
-
-
-def roman(number: int) -> str:
-    """Lower-case Roman numeral; empty for zero and below."""
-    digits: list[str] = []
-    for value, letters in _ROMAN:
-        while number >= value and len(digits) < 30:
-            digits.append(letters)
-            number -= value
-    return "".join(digits)
 
 
 def letter(number: int) -> str:

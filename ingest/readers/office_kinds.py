@@ -25,8 +25,9 @@ _MAIN_PART = re.compile(
 _MAIN_NAMES: tuple[tuple[str, str], ...] = (
     ("word/document.", "docx"), ("ppt/presentation.", "pptx"), ("xl/workbook", "xlsx"),
 )  # fmt: skip
-_OPEN_DOCUMENTS: dict[bytes, Kind] = {b"text": "odt", b"text-template": "odt",
-                                      b"presentation": "odp"}  # fmt: skip
+_OPEN_DOCUMENTS: dict[bytes, Kind] = {
+    b"text": "odt", b"text-template": "odt", b"spreadsheet": "ods", b"presentation": "odp",
+}  # fmt: skip
 DIRECTORY = 8 * 2**20  # bytes of a zip's list of members: 60,000 with names of 90 letters
 _TAIL = 66_000  # bytes: the end record, and the longest comment that may follow it
 # The first block of a Word file ([MS-DOC] 2.5.2), of Word 6 too; a bit of its last byte read here.
@@ -50,7 +51,7 @@ def ole_kind(data: bytes) -> Kind:
     if "PowerPoint Document" in streams:
         return "ppt"
     if "Workbook" in streams or "Book" in streams:
-        raise FileRefused(f"Bảng tính Excel chưa đọc được. {SUPPORTED}.")
+        return "xls"
     if any(name.startswith("__properties_version") for name in streams):
         raise FileRefused(
             "Thư của Outlook (.msg) chưa đọc được. Hãy mở bằng Outlook, chọn Lưu thành (Save as) "
@@ -85,8 +86,6 @@ def zip_kind(file: IO[bytes] | Path, suffix: str) -> Kind:
         ) from error
     declared = _MAIN_PART.search(types)
     main = declared.lastgroup if declared else _by_names(names)
-    if main == "xlsx":
-        raise FileRefused(f"Bảng tính Excel chưa đọc được. {SUPPORTED}.")
     if main:
         return cast(Kind, main)
     if mimetype.startswith(b"application/vnd.oasis.opendocument."):

@@ -17,11 +17,13 @@ import pypdfium2.raw as raw
 
 from ingest.errors import FileRefused
 from ingest.readers.columns import unfold
+from ingest.readers.legacy.codes import code_of_font
+from ingest.readers.legacy.in_pdf import mend_words
 from ingest.readers.pdf_layout import page_blocks
 from ingest.readers.pdf_page import Edge, Page, Word
 from ingest.readers.runs import wordy
-from ingest.readers.tcvn3 import is_old_font, shown
-from ingest.types import Block
+from ingest.secrecy import marked
+from ingest.types import Block, Reading
 
 PAGE_LIMIT = 5000  # pages; a book of law has 1,500
 _LETTERS_OF_A_PAGE = 30  # a scanner's stamp has fewer, a page of text has more
@@ -34,7 +36,7 @@ _Box = tuple[float, float, float, float]  # left, foot, right, top
 _LOCK = threading.Lock()  # PDFium is not thread-safe
 
 
-def read_pdf(data: bytes) -> list[Block]:
+def read_pdf(data: bytes) -> Reading:
     """The blocks of a PDF, each with the page where it starts.
 
     Raises:
@@ -48,7 +50,10 @@ def read_pdf(data: bytes) -> list[Block]:
         raise FileRefused(
             f"Tệp PDF {part} bản quét, chưa có lớp chữ. Hãy nhận dạng chữ (OCR) rồi nạp lại."
         )
-    return unfold(page_blocks(pages))
+    notes = mend_words(pages)
+    # A watermark is no part of the text, but its mark of secrecy is the document's.
+    stamps = [Block(p.slanted, page=1) for p in pages if p.slanted and marked(p.slanted)][:1]
+    return Reading((*stamps, *unfold(page_blocks(pages))), notes)
 
 
 def _pages(data: bytes) -> list[Page]:
@@ -87,7 +92,8 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
         turn = _Turn(_angle(text), width, height)
         if turn.degrees in (90, 270):
             width, height = height, width
-        words = list(_words(text, turn))
+        slanted: list[str] = []
+        words = list(_words(text, turn, slanted))
         letters = sum(len(word.text) for word in words if wordy(word.text))
         pictures = False
         if letters < _LETTERS_OF_A_PAGE:
@@ -100,6 +106,7 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
             words=words,
             edges=list(_edges(page, turn)),
             scanned=pictures,
+            slanted=" ".join(slanted),
         )
     finally:
         text.close()
@@ -151,34 +158,35 @@ class _Turn:
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
+def _words(text: pdfium.PdfTextPage, turn: _Turn, slanted: list[str]) -> Iterator[Word]:
     """Words in the order in which they were drawn; a change of size or line ends one.
 
     Only the first and the last letter of a word are measured, unless something inside it may be
     set otherwise: PDFium's calls take most of the time. Slanted text is a watermark and no part
-    of the document. Text at a right angle to the rest, as in the heading of a narrow column,
-    keeps its words.
+    of the document: it goes into ``slanted``. Text at a right angle to the rest, as in the heading
+    of a narrow column, keeps its words.
     """
     for match in _TOKEN.finditer(_characters(text)):
         first, last = match.start(), match.end() - 1
         angle = _quarter(text, first)
         if angle is None:
+            slanted.append(match[0])
             continue
         font, bold = _font(text, first)
         written = match[0].replace("\x02", "-").replace("\ufffe", "-")
-        written = shown(written, font) if is_old_font(font) else written
+        old = font if code_of_font(font) else ""
         start, end = _box(text, first, turn), _box(text, last, turn)
         even = _alike(start, end) and start[0] <= end[0] and not _MARKED.search(written)
         if angle != turn.degrees or (
             even and end[2] - start[0] < 1.5 * len(written) * (start[3] - start[1])
         ):
-            yield Word(written, *_around(start, end), bold)
+            yield Word(written, *_around(start, end), bold, old)
         else:
-            yield from _pieces(text, written, first, turn, bold)
+            yield from _pieces(text, written, first, turn, bold, old)
 
 
 def _pieces(
-    text: pdfium.PdfTextPage, written: str, first: int, turn: _Turn, bold: bool
+    text: pdfium.PdfTextPage, written: str, first: int, turn: _Turn, bold: bool, old: str
 ) -> Iterator[Word]:
     """A run of letters cut where size, line or place changes: before the raised mark of a note."""
     pending = ""
@@ -187,13 +195,13 @@ def _pieces(
         here = _box(text, index, turn)
         tall = here[3] - here[1]
         if pending and (not _alike(before, here) or not -tall < here[0] - before[2] < 0.5 * tall):
-            yield Word(pending, *box, bold)
+            yield Word(pending, *box, bold, old)
             pending = ""
         box = _around(box, here) if pending else here
         pending += character
         before = here
     if pending:
-        yield Word(pending, *box, bold)
+        yield Word(pending, *box, bold, old)
 
 
 def _characters(text: pdfium.PdfTextPage) -> str:

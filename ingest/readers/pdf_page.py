@@ -20,6 +20,7 @@ class Word:
     x1: float
     y1: float
     bold: bool
+    font: str = ""  # where it is one of an old code
 
     @property
     def height(self) -> float:
@@ -46,6 +47,7 @@ class Page:
     words: list[Word] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     scanned: bool = False
+    slanted: str = ""  # text of watermarks and stamps, which is no part of the lines
 
 
 @dataclass(slots=True)

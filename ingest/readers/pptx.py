@@ -11,10 +11,12 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from ingest.errors import FileRefused
-from ingest.readers.numbering import letter, roman
+from ingest.readers.numbering import letter
 from ingest.readers.package import MEMBER_LIMIT, TOO_LARGE, parse
 from ingest.readers.runs import Run, make_block
-from ingest.readers.tables import Cell, mark_caption, table_blocks
+from ingest.readers.table_titles import add_table
+from ingest.readers.tables import Cell, table_blocks
+from ingest.roman import roman
 from ingest.types import Block, Reading
 
 # What the layout prints on every slide.
@@ -82,10 +84,8 @@ def _slide_blocks(slide: Any, number: int) -> list[Block]:
         if shape.has_text_frame:
             blocks += _paragraphs(shape.text_frame, number)
         elif getattr(shape, "has_table", False):
-            rows = table_blocks(_grid(shape.table, number), bordered=True, page=number)
-            if any(row.kind == "row" for row in rows):
-                mark_caption(blocks)
-            blocks += rows
+            grid = _grid(shape.table, number)
+            add_table(blocks, table_blocks(grid, bordered=True, page=number))
         else:
             blocks += _diagram(shape, slide, number)
     if slide.has_notes_slide:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.normalise import fold
 from ingest.readers.columns import is_mark
 from ingest.readers.runs import clean
+from ingest.readers.table_groups import RowLabel, groups_of, read_label
 from ingest.types import CELL_SEPARATOR, Block
 
 _NUMBER = re.compile(r"[-+–]?\d[\d.,\s]*%?$")
 _YEAR = re.compile(r"(19|20)\d\d$")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-ZĐa-zđ])\)?(\s*=.*)?$")
-_TITLE = re.compile(r"(bang|bieu|phu bieu|bieu so|bang so)\s*(so\s*)?[\d.ivx]+\b")
 _LAYOUT_ROWS = 4  # a letterhead or a closing block never has more
 
 
@@ -28,6 +28,12 @@ class Cell:
     @property
     def text(self) -> str:
         """The cell's paragraphs as one line; footnotes are not part of it."""
+        if len(self.blocks) == 1 and self.blocks[0].kind != "footnote":
+            return (
+                self.blocks[0].text
+                if "\t" not in self.blocks[0].text
+                else clean(self.blocks[0].text)
+            )
         return clean(" ".join(b.text for b in self.blocks if b.kind != "footnote"))
 
     @property
@@ -66,21 +72,30 @@ def table_blocks(
     if _is_key_value(grid):
         return done + [_row(row, [row[0].text] * 2, page, key_value=True) for row in grid]
     count = _heading_rows(grid, header_rows)
-    headings = _headings(grid[:count]) if count else [""] * len(grid[0])
-    for row in grid[count:]:
-        if count and _is_column_numbers(row):
-            continue
-        done.append(_row(row, headings, page))
+    heading = [list(row) for row in grid[:count]]
+    _fill_merged(heading)
+    headings = _headings(heading) if count else [""] * len(grid[0])
+    rows = [row for row in grid[count:] if not (count and _is_column_numbers(row))]
+    labels = [_label(row) for row in rows]
+    for row, label, groups in zip(rows, labels, groups_of(labels), strict=True):
+        block = _row(row, headings, page)
+        if label is not None and label.bare:
+            block = replace(block, kind="caption", groups=(*groups, label.name))
+        elif groups:
+            block = replace(block, groups=groups)
+        done.append(block)
         done += [b for cell in _distinct(row) for b in cell.blocks if b.kind == "footnote"]
     return done
 
 
-def mark_caption(before: list[Block]) -> None:
-    """Give the title that stands just above a data table ("Bảng 1: …") the kind ``caption``."""
-    for place in range(len(before) - 1, max(-1, len(before) - 3), -1):
-        if before[place].kind == "paragraph" and _TITLE.match(fold(before[place].text)):
-            before[place] = replace(before[place], kind="caption")
-            return
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a number and nothing else."""
+    return _NUMBER.match(text) is not None
+
+
+def has_heading(grid: Grid) -> bool:
+    """Whether a table of two rows or more opens with words and not at once with figures."""
+    return len(grid) > 1 and _heading_rows(grid, 0) > 0 and all(cell.text for cell in grid[0])
 
 
 def is_layout(grid: Grid, *, bordered: bool | None) -> bool:
@@ -141,7 +156,29 @@ def _heading_rows(grid: Grid, declared: int) -> int:
     wide = len(_distinct(first)) < len(first)
     if wide and reach == 1 and len(grid) > 2:
         reach = 2
+    while reach < len(grid) - 1 and _goes_on_as_heading(grid[reach]):
+        reach += 1
     return reach
+
+
+def _goes_on_as_heading(row: Sequence[Cell]) -> bool:
+    """Whether a row under a heading is its next level: words alone, and none for the first column,
+    whose heading stands above."""
+    values = [cell.text for cell in row]
+    said = [v for v in values if v]
+    return not values[0] and bool(said) and not any(map(_NUMBER.match, said))
+
+
+def _fill_merged(heading: Sequence[list[Cell]]) -> None:
+    """Text cannot say that heading cells are merged, and not every sheet does: an empty one belongs
+    to its left neighbour, where the row below tells the two apart, else to the one above."""
+    for upper, lower in itertools.pairwise(heading):
+        for column in range(1, len(upper)):
+            if not upper[column].blocks and lower[column].blocks:
+                upper[column] = upper[column - 1]
+        for column in range(len(lower)):
+            if not lower[column].blocks:
+                lower[column] = upper[column]
 
 
 def _headings(rows: Grid) -> list[str]:
@@ -155,7 +192,9 @@ def _headings(rows: Grid) -> list[str]:
 
 def _is_column_numbers(row: Sequence[Cell]) -> bool:
     """The row "(1) (2) (3)" or "A B 1 2" under the headings, which says nothing."""
-    texts = [cell.text for cell in row]
+    texts = [cell.text for cell in row if cell.text]
+    if len(texts) * 3 < len(row) * 2:
+        return False
     bracketed = any(text.startswith("(") for text in texts)
     # Without brackets a short row may be figures: "A | 1 | 2".
     if len(texts) < (2 if bracketed else 4):
@@ -164,6 +203,12 @@ def _is_column_numbers(row: Sequence[Cell]) -> bool:
         return False
     numbers = [int(n) for text in texts for n in re.findall(r"^\(?(\d{1,2})", text)]
     return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _label(row: Sequence[Cell]) -> RowLabel | None:
+    filled = [cell for cell in row if cell.text]
+    set_off = bool(filled) and (_whole_width(row) or all(cell.bold for cell in filled))
+    return read_label([cell.text for cell in _distinct(row)], set_off=set_off)
 
 
 def _row(

@@ -48,7 +48,7 @@ def add(opened):
 
     def run(*paths: Path, **options) -> IngestReport:
         report = pipeline.add(folder, paths, "Kho chung", **options)
-        assert not folder.unpacked.exists() or os.listdir(folder.unpacked) == []
+        assert not folder.settings.unpacked.exists() or os.listdir(folder.settings.unpacked) == []
         return report
 
     run.folder = folder
@@ -324,11 +324,11 @@ def test_a_directory_that_lists_too_much_is_not_read(inside, tmp_path, monkeypat
 
 def test_leftovers_of_a_crash_go_when_the_folder_is_opened(opened) -> None:
     folder = opened()
-    left = folder.unpacked / "abc"
+    left = folder.settings.unpacked / "abc"
     left.mkdir(parents=True)
     (left / "000001.docx").write_bytes(b"x")
     folder.close()
-    assert not opened().unpacked.exists()
+    assert not opened().settings.unpacked.exists()
 
 
 def holding() -> dict[str, bytes]:

@@ -241,7 +241,7 @@ def test_many_are_converted_in_one_call_and_a_bad_one_stops_none(opened, tmp_pat
     assert (len(again.unchanged), calls) == (5, [6, 1, 1])
     (one,) = [d for d in folder.catalog.documents() if d.file == "hồ sơ/0.doc"]
     assert folder.originals.find(one.version).read_bytes() == (files / "0.doc").read_bytes()
-    assert not folder.unpacked.exists() or list(folder.unpacked.iterdir()) == []
+    assert not folder.settings.unpacked.exists() or list(folder.settings.unpacked.iterdir()) == []
 
 
 def test_files_that_need_no_conversion_pass_through(tmp_path: Path) -> None:

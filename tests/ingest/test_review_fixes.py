@@ -82,7 +82,9 @@ def test_only_what_becomes_visible_renews_the_documents(opened, files, monkeypat
     assert folder.catalog.documents(("A",)) is before  # every library, however it is said
     folder.publish(1, [version])
     read: list[object] = []
-    monkeypatch.setattr("ingest.snapshot.facts_of", lambda row: read.append(row) or parsed.facts)
+    monkeypatch.setattr(
+        "ingest.snapshot.edited_facts_of", lambda row: read.append(row) or parsed.facts
+    )
     assert len(folder.catalog.documents()) == 2
     assert len(read) == 1  # the first document's facts are known
 
