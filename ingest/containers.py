@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -60,8 +60,8 @@ class Containers:
     _made: int = field(default=0)
 
     def opened(self, files: Iterable[Found]) -> Iterator[Found]:
-        """The same files in order, an archive replaced by what it holds, a message followed by what
-        is attached to it.
+        """The same files in order, an archive replaced by what it holds, a message after what is
+        attached to it: whether that may be kept decides about the message, which contains it.
 
         Raises:
             StorageFull, DataFolderError: no room to unpack, or no right to.
@@ -107,8 +107,7 @@ class Containers:
                 )
             inside: Iterable[Member]
             if kind == "eml":
-                inside = _attached(found.path)  # read before the message is handed on and deleted
-                yield found
+                inside = _attached(found.path)
             else:
                 inside = members(found.path, kind, file_name(found.name))
             origin = found.origin or origin_of(found.path)
@@ -122,7 +121,9 @@ class Containers:
                 name = _apart(name, names)
                 one = self._take(found, member, name, f"{origin}{INSIDE}{name}", spent)
                 yield from self._open(one, depth + 1, spent)
-            if not any_inside and kind != "eml":
+            if kind == "eml":
+                yield replace(found, origin=origin)
+            elif not any_inside:
                 raise FileRefused("Gói nén rỗng, không có tệp nào bên trong.")
         except FileRefused as refusal:
             yield Found(found.path, found.name, str(refusal))

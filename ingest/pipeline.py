@@ -15,7 +15,7 @@ from ingest.admission import check_admitted
 from ingest.containers import Containers
 from ingest.conversion import converted
 from ingest.data_folder import DataFolder, Entry
-from ingest.errors import FileRefused
+from ingest.errors import FileRefused, SecretRefused
 from ingest.intake import (
     BATCH_PASSAGES,
     Intake,
@@ -39,7 +39,7 @@ from ingest.types import (
     Refusal,
     SourceFile,
 )
-from ingest.walk import Found, file_name, find_files, origin_of
+from ingest.walk import INSIDE, Found, file_name, find_files, origin_of
 
 
 def add(
@@ -68,6 +68,7 @@ def add(
     unchanged: list[str] = []
     refused: list[Refusal] = []
     notes: list[Note] = []
+    secret: list[str] = []  # origins of inner files that were stopped for their mark
     library = library_name(library)
     accepts = folder.catalog.admission.accepts(library)
     with (
@@ -85,6 +86,10 @@ def add(
             try:
                 if found.problem:
                     raise FileRefused(found.problem)
+                if any(one.startswith(f"{found.origin}{INSIDE}") for one in secret):
+                    raise FileRefused(
+                        "Thư có tệp đính kèm mang dấu độ mật nên không nạp, không giữ lại gì cả."
+                    )
                 sha256 = sha256_of(path)
                 if sha256 in known:
                     folder.originals.keep(path, sha256)  # a copy that was lost is put back
@@ -95,6 +100,8 @@ def add(
                 folder.originals.keep(path, sha256)
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))
+                if isinstance(refusal, SecretRefused) and found.origin:
+                    secret.append(found.origin)
                 continue
             finally:
                 found.done()

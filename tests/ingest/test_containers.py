@@ -392,17 +392,35 @@ def test_a_message_and_each_attachment_are_documents(add, tmp_path: Path) -> Non
     report = add(path)
     assert report.refused == ()
     assert report.ingested == (
-        "thư.eml",
         "thư.eml › Quy định số 15.docx",
         "thư.eml › gói.zip › b.txt",
-        "thư.eml › Thư chuyển tiếp.eml",
         "thư.eml › Thư chuyển tiếp.eml › c.txt",
+        "thư.eml › Thư chuyển tiếp.eml",
+        "thư.eml",
     )
     assert add(path).unchanged == report.ingested
     (held,) = [d for d in add.folder.catalog.documents() if d.file == "thư.eml"]
     kept, _ = add.folder.catalog.text_of(held.id, held.version)
     assert "Đề nghị báo cáo trước ngày 20." in kept
     assert "Quy định số 15.docx" in kept
+
+
+def test_a_message_with_a_secret_attached_is_not_kept(add, tmp_path: Path) -> None:
+    inner = message()
+    secret = text(7).replace("QUY ĐỊNH".encode(), "MẬT\n\nQUY ĐỊNH".encode())
+    inner.add_attachment(secret, maintype="text", subtype="plain", filename="mật.txt")
+    mail = message()
+    mail.add_attachment(text(8), maintype="text", subtype="plain", filename="thường.txt")
+    mail.add_attachment(inner)
+    (tmp_path / "thư.eml").write_bytes(mail.as_bytes())
+    (tmp_path / "thư.emls.txt").write_bytes(text(9))  # a name that only begins alike
+    report = add(tmp_path / "thư.eml", tmp_path / "thư.emls.txt")
+    assert report.ingested == ("thư.eml › thường.txt", "thư.emls.txt")
+    assert [(r.file.rpartition(" › ")[2], "độ mật" in r.reason) for r in report.refused] == [
+        ("mật.txt", True), ("Đề nghị báo cáo kết quả sắp xếp thôn.eml", True), ("thư.eml", True),
+    ]  # fmt: skip
+    kept = [p for p in (add.folder.settings.data / "originals").rglob("*") if p.is_file()]
+    assert len(kept) == 2
 
 
 def test_a_picture_in_a_signature_is_no_attachment(inside) -> None:
