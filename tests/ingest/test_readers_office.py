@@ -6,9 +6,12 @@ from __future__ import annotations
 import http.server
 import io
 import os
+import subprocess
+import sys
 import threading
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,7 @@ from ingest.readers.ole import top_streams
 from ingest.walk import Found
 from tests.ingest.office_files import needs_soffice, ole, regulation, saved_as
 
+ROOT = Path(__file__).parents[2]
 TEXT = [
     "TỈNH ỦY HÀ TRUNG NAM", "Số 15-QĐ/TU", "QUY ĐỊNH", "về chế độ báo cáo",
     "Điều 1. Thời hạn. Báo cáo tháng gửi ngày 20.", "1. Báo cáo bằng văn bản.",
@@ -200,11 +204,38 @@ def test_a_conversion_that_hangs_is_killed_with_its_children(tmp_path, hanging) 
         read(tmp_path / "a.doc")
     assert time.monotonic() - started < 20
     child = int(hanging.read_text())
-    for _ in range(50):
-        if not _alive(child):
-            break
-        time.sleep(0.1)
-    assert not _alive(child)
+    assert _soon(lambda: not _alive(child))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a program with its parent")
+def test_a_conversion_ends_with_whoever_waits_for_it(tmp_path: Path) -> None:
+    told, program = tmp_path / "con.pid", tmp_path / "soffice"
+    program.write_text(
+        f"#!/bin/sh\necho $$ > '{told}.moi'\nmv '{told}.moi' '{told}'\nexec sleep 600\n"
+    )
+    program.chmod(0o755)
+    code = (
+        "from pathlib import Path; from ingest.readers import libreoffice; "
+        f"libreoffice.soffice = lambda: Path({str(program)!r}); libreoffice.convert(b'x', 'doc')"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    waiting = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment)
+    try:
+        assert _soon(told.exists)
+        child = int(told.read_text())
+        assert _alive(child)
+    finally:
+        waiting.kill()
+        waiting.wait()
+    assert _soon(lambda: not _alive(child))
+
+
+def _soon(holds: Callable[[], bool]) -> bool:
+    """Whether something comes true within 20 seconds."""
+    deadline = time.monotonic() + 20
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return holds()
 
 
 def _alive(pid: int) -> bool:
