@@ -3,8 +3,7 @@
 data/
 ├── owner.lock, owner.json   who holds the folder
 ├── catalog.sqlite           the one source of truth
-├── lexical/                 tantivy
-├── dense/                   Chroma
+├── lexical/, dense/         the two indexes: tantivy, Chroma
 ├── model/                   only where the folder has an embedding model of its own
 ├── originals/ab/abcd….docx  the ingested files, by hash
 └── unpacked/                files from inside other files, while they are read
@@ -247,8 +246,7 @@ class DataFolder(Closing):
             self.catalog.forget_passages(ids)
 
     def recover(self) -> None:
-        """Finish or undo what a crash or an error left half done: versions not yet published, not
-        yet cleared away, not yet removed, edited; files that were unpacked."""
+        """Finish or undo what a crash or an error left half done, in versions, edits and files."""
         self._drop(self.catalog.pending())
         shutil.rmtree(self.settings.unpacked, ignore_errors=True)
         index_edited(self)
