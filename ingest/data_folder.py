@@ -3,10 +3,10 @@
 data/
 ├── owner.lock, owner.json   who holds the folder
 ├── catalog.sqlite           the one source of truth
-├── lexical/                 tantivy
-├── dense/                   Chroma
+├── lexical/, dense/         the two indexes: tantivy, Chroma
 ├── model/                   only where the folder has an embedding model of its own
-└── originals/ab/abcd….docx  the ingested files, by hash
+├── originals/ab/abcd….docx  the ingested files, by hash
+└── unpacked/                files from inside other files, while they are read
 """
 
 from __future__ import annotations
@@ -247,9 +247,9 @@ class DataFolder(Closing):
             self.catalog.forget_passages(ids)
 
     def recover(self) -> None:
-        """Finish or undo what a crash or an error left half done: versions written and not
-        published, replaced and not cleared away, withdrawn and not removed, edited."""
+        """Finish or undo what a crash or an error left half done, in versions, edits and files."""
         self._drop(self.catalog.pending())
+        shutil.rmtree(self.settings.unpacked, ignore_errors=True)
         index_edited(self)
 
     def give_back(self, version_ids: Iterable[int]) -> None:

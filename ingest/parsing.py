@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from ingest.errors import FileRefused
 from ingest.readers import TOO_LARGE, read
 from ingest.structure import parse
 from ingest.types import ParsedDocument, SourceFile
+from ingest.walk import file_name
 
 
 def parse_file(source: SourceFile) -> ParsedDocument:
@@ -17,9 +17,9 @@ def parse_file(source: SourceFile) -> ParsedDocument:
     Raises:
         FileRefused: it cannot become evidence.
     """
-    reading = read(source.path)
+    reading = read(source.readable or source.path)
     try:
-        parsed = parse(reading.blocks, file_name=Path(source.name).name)
+        parsed = parse(reading.blocks, file_name=file_name(source.name))
         parsed.text.encode("utf-8")  # half a character, which no database takes
     except MemoryError as error:
         raise FileRefused(TOO_LARGE) from error

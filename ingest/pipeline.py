@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.admission import check_admitted
+from ingest.begun import begin
+from ingest.containers import Containers
+from ingest.conversion import converted
 from ingest.copies import Copy, Original, forget_copies, insert_fingerprint
 from ingest.data_folder import DataFolder
 from ingest.entry import Entry
-from ingest.errors import FileRefused
+from ingest.errors import FileRefused, SecretRefused
 from ingest.intake import (
     BATCH_PASSAGES,
     Intake,
@@ -27,20 +28,18 @@ from ingest.intake import (
 )
 from ingest.library_name import library_name
 from ingest.memory import peak_memory_mb
-from ingest.originals import sha256_of
 from ingest.sameness import content_words, fingerprint
 from ingest.structure.links import find_links
 from ingest.types import (
     Document,
     IngestReport,
     Note,
-    ParsedDocument,
     Progress,
     RebuildReport,
     Refusal,
     SourceFile,
 )
-from ingest.walk import Found, find_files, origin_of
+from ingest.walk import INSIDE, Found, find_files, origin_of
 from ingest.workers import ahead
 
 
@@ -89,23 +88,38 @@ def add_found(
     refused: list[Refusal] = []
     notes: list[Note] = []
     copies: list[str] = []
+    secret: list[str] = []  # origins of inner files that were stopped for their mark
     library = library_name(library)
     accepts = folder.catalog.admission.accepts(library)
-    with Intake(folder, library, report_progress, apart=False) as intake:
+    with (
+        Containers(folder.settings.unpacked) as containers,
+        Intake(folder, library, report_progress, apart=False) as intake,
+    ):
         known = intake.current_hashes()
-        for done, begun in enumerate(ahead(_begin(folder, one, known) for one in sources)):
+        files = converted(containers.opened(sources), known, containers.folder)
+        for done, begun in enumerate(ahead(begin(folder, one, known) for one in files)):
             go_on(folder)
-            path, name = begun.found.path, begun.found.name
-            report_progress(Progress(name, done, len(sources), "đọc", failed=len(refused)))
+            found, name = begun.found, begun.found.name
+            # How many files are inside others is known only once they are opened.
+            total = max(len(sources), done + 1)
+            report_progress(Progress(name, done, total, "đọc", failed=len(refused)))
             try:
+                if any(one.startswith(f"{found.origin}{INSIDE}") for one in secret):
+                    raise FileRefused(
+                        "Thư có tệp đính kèm mang dấu độ mật nên không nạp, không giữ lại gì cả."
+                    )
                 parsed = begun.parsed(folder, known)
                 if parsed is not None:
                     check_admitted(parsed.facts, library, accepts)
-                folder.originals.keep(path, begun.sha256)  # one that was lost is put back
+                folder.originals.keep(found.path, begun.sha256)  # one that was lost is put back
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))
+                if isinstance(refusal, SecretRefused) and found.origin:
+                    secret.append(found.origin)
                 continue
-            origin = origin_of(path) if keep_origin else None
+            finally:
+                begun.done()
+            origin = (found.origin or origin_of(found.path)) if keep_origin else None
             if parsed is None:
                 unchanged.append(name)
                 notes += _copied(name, intake.same_bytes(name, begun.sha256, origin))
@@ -130,44 +144,6 @@ def add_found(
         peak_memory_mb=peak_memory_mb() + folder.workers.peak_memory_mb(),
         notes=tuple(notes),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """A file that a worker may be reading already, while those before it are indexed."""
-
-    found: Found
-    sha256: str = ""
-    problem: str | None = None
-    reading: Future[ParsedDocument] | None = None  # None: held already, or it cannot be looked into
-
-    def parsed(self, folder: DataFolder, known: set[str]) -> ParsedDocument | None:
-        """What was read; None for bytes that are held by now.
-
-        Raises:
-            FileRefused: it cannot become evidence.
-        """
-        if self.problem is not None:
-            raise FileRefused(self.problem)
-        if self.sha256 in known:  # two files of the same bytes may have begun together
-            return None
-        reading = self.reading or folder.workers.submit(self.source())
-        return reading.result()
-
-    def source(self) -> SourceFile:
-        return SourceFile(self.found.path, self.found.name, self.sha256)
-
-
-def _begin(folder: DataFolder, found: Found, known: set[str]) -> _Begun:
-    try:
-        if found.problem:
-            raise FileRefused(found.problem)
-        begun = _Begun(found, sha256_of(found.path))
-    except FileRefused as refusal:
-        return _Begun(found, problem=str(refusal))
-    if begun.sha256 in known:
-        return begun
-    return replace(begun, reading=folder.workers.submit(begun.source()))
 
 
 _SAMENESS = {
@@ -259,27 +235,30 @@ def _reparse(folder: DataFolder, report_progress: OnProgress) -> tuple[Refusal, 
     """Parse every original again; the documents that stay as they are in the catalog, and why."""
     kept: list[Refusal] = []
     documents = folder.catalog.documents()
-    begun = ((document, _begin_again(folder, document)) for document in documents)
-    for done, (document, reading) in enumerate(ahead(begun)):
-        report_progress(Progress(document.file, done, len(documents), "đọc", failed=len(kept)))
-        try:
-            if reading is None:
-                raise FileRefused("Không còn bản lưu của tệp gốc. Hãy nạp lại tệp gốc.")
-            parsed = reading.result()
-        except FileRefused as refusal:  # read once, by other rules: it is not lost for new ones
-            kept.append(Refusal(document.file, str(refusal)))
-            text, _ = folder.catalog.text_of(document.id, document.version)
-            folder.catalog.relink(document.id, find_links(text, document.facts.number))
-            continue
-        version_id = folder.catalog.replace_parse(document.id, parsed)
-        if found := fingerprint(content_words(parsed)):
-            insert_fingerprint(folder.catalog.database, version_id, found)
+    with Containers(folder.settings.unpacked) as place:
+        originals = converted((_original(folder, one) for one in documents), (), place.folder)
+        reading = ahead(begin(folder, one, set()) for one in originals)
+        for done, (document, begun) in enumerate(zip(documents, reading, strict=True)):
+            report_progress(Progress(document.file, done, len(documents), "đọc", failed=len(kept)))
+            try:
+                parsed = begun.parsed(folder, set())
+            except FileRefused as refusal:  # read once, by other rules: it is not lost for new ones
+                kept.append(Refusal(document.file, str(refusal)))
+                text, _ = folder.catalog.text_of(document.id, document.version)
+                folder.catalog.relink(document.id, find_links(text, document.facts.number))
+                continue
+            finally:
+                begun.done()
+            if parsed is None:
+                continue
+            version_id = folder.catalog.replace_parse(document.id, parsed)
+            if found := fingerprint(content_words(parsed)):
+                insert_fingerprint(folder.catalog.database, version_id, found)
     return tuple(kept)
 
 
-def _begin_again(folder: DataFolder, document: Document) -> Future[ParsedDocument] | None:
-    """A worker reading the kept original; None where it is lost."""
-    original = folder.originals.find(document.version)
-    if original is None:
-        return None
-    return folder.workers.submit(SourceFile(original, document.file, document.version))
+def _original(folder: DataFolder, document: Document) -> Found:
+    """The kept copy of a document's file."""
+    held = folder.originals.find(document.version)
+    lost = None if held else "Không còn bản lưu của tệp gốc. Hãy nạp lại tệp gốc."
+    return Found(held or Path(), document.file, lost)

@@ -40,6 +40,7 @@ class SourceFile:
     path: Path
     name: str  # as shown to people: the path relative to the folder that was added
     sha256: str
+    readable: Path | None = None  # a converted copy of it, to be read in its place
 
 
 @dataclass(frozen=True, slots=True)

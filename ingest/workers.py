@@ -77,7 +77,8 @@ class Workers(Closing):
             FileRefused: it cannot become evidence, or it cost its reader's life.
             DataFolderError: no process can be started, or ``close`` was called.
         """
-        absolute = replace(source, path=source.path.absolute())
+        readable = source.readable and source.readable.absolute()
+        absolute = replace(source, path=source.path.absolute(), readable=readable)
         try:
             return self._threads.submit(self._parse, absolute)
         except RuntimeError:  # shut down

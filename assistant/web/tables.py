@@ -23,17 +23,17 @@ class ReportRow:
 
 
 def report_rows(report: IngestReport) -> list[ReportRow]:
-    """Every file of the report: what was refused first, since that is what asks for action."""
+    """Every file of the report: what was refused first, since that is what asks for action; then
+    what a person should know of a file that was taken."""
+    notes: dict[str, list[str]] = {}
+    for note in report.notes:
+        notes.setdefault(note.file, []).append(note.text)
+    taken = [ReportRow(file, "đã nạp", "\n".join(notes.get(file, ()))) for file in report.ingested]
     return [
         *(ReportRow(refusal.file, "bị từ chối", refusal.reason) for refusal in report.refused),
-        *(ReportRow(file, "đã nạp", _notes(report, file)) for file in report.ingested),
+        *sorted(taken, key=lambda row: not row.reason),
         *(ReportRow(file, "không đổi", "đã có trong kho") for file in report.unchanged),
     ]
-
-
-def _notes(report: IngestReport, file: str) -> str:
-    """What was done to a file beyond reading it."""
-    return "\n".join(note.text for note in report.notes if note.file == file)
 
 
 def report(result: IngestReport, *, library: str) -> str:

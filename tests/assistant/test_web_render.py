@@ -12,7 +12,7 @@ from assistant.web.clipboard import footnoted
 from assistant.web.conversation import Exchange
 from assistant.web.ingest_tab import chosen_list
 from assistant.web.uploads import Upload
-from ingest.types import Document, DocumentFacts, IngestReport, Progress, Refusal
+from ingest.types import Document, DocumentFacts, IngestReport, Note, Progress, Refusal
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -369,6 +369,20 @@ def test_every_file_of_a_report_is_a_row_and_refusals_come_first():
         ("c.txt", "không đổi", "đã có trong kho"),
     ]
     assert len(tables.report_rows(REPORT)) == REPORT.files
+
+
+def test_what_should_be_known_of_a_file_stands_beside_it():
+    report = IngestReport(
+        ("a.docx", "gói.zip › b.doc"), (), (), 5, 1.0, 9.0,
+        (Note("gói.zip › b.doc", "Chuyển mã."), Note("gói.zip › b.doc", "Có trang ẩn.")),
+    )  # fmt: skip
+    assert [(row.file, row.reason) for row in tables.report_rows(report)] == [
+        ("gói.zip › b.doc", "Chuyển mã.\nCó trang ẩn."),
+        ("a.docx", ""),
+    ]
+    page = Page(tables.report(report, library="Kho chung"))
+    assert "gói.zip › b.doc" in page.text
+    assert "Có trang ẩn." in page.text
 
 
 def test_a_report_opens_with_one_sentence():

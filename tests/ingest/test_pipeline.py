@@ -15,6 +15,7 @@ from ingest.intake import ReadDocument
 from ingest.parsing import parse_file
 from ingest.types import Progress, SourceFile
 from ingest.walk import find_files
+from tests.ingest.office_files import ole
 
 
 @pytest.fixture
@@ -115,8 +116,8 @@ UNFIT = {
     "rỗng.txt": b"",
     "hỏng.docx": b"PK\x03\x04 khong phai zip",
     "hỏng.pdf": b"%PDF-1.7\nkhong co gi ca",
-    "mật khẩu.docx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-    "bảng.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
+    "mật khẩu.docx": ole("EncryptedPackage"),
+    "bảng.xls": ole("Workbook"),
     "ảnh.png": b"\x89PNG\r\n\x1a\n" + bytes(64),
     "~$a.docx": b"\x05admin" + bytes(150),
     ".DS_Store": b"\x00\x00\x00\x01Bud1\x00\x00\x10\x00" + bytes(200),
@@ -229,7 +230,7 @@ def test_without_the_right_to_read(tmp_path) -> None:
             os.setuid(65534)
             for found in find_files([tmp_path]):
                 try:
-                    pipeline.sha256_of(found.path)
+                    sha256_of(found.path)
                 except FileRefused as refusal:
                     told += f"{found.name}: {found.problem or refusal}\n"
         finally:
