@@ -12,6 +12,7 @@ import pytest
 from ingest import pipeline
 from ingest.errors import FileRefused, StorageFull, UsageError
 from ingest.intake import ReadDocument
+from ingest.originals import sha256_of
 from ingest.parsing import parse_file
 from ingest.types import Progress, SourceFile
 from ingest.walk import find_files
