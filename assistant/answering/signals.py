@@ -68,7 +68,12 @@ _ASKED_SORT = re.compile(
     r"\b(?P<rank>so|vien|truong|cong ty|nghi quyet|nghi dinh|quyet dinh|chi thi|ket luan|quy dinh"
     r"|ke hoach|huong dan|thong tu|luat) nao\b"
 )
-_MOST = r"\b(?:nhieu|it|cao|thap|lon|nho|nhanh|cham|som|muon|tot|kem)(?: \w+){0,3} nhat\b(?! tri\b)"
+# Of all: ít đảng viên nhất. "Ít nhất 20%", "chậm nhất 05 ngày" only bound a figure.
+_BOUND = r"(?:it|cham|som|muon) nhat (?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|bao nhieu|may)\b"
+_MOST = (
+    rf"\b(?!{_BOUND})(?:nhieu|it|cao|thap|lon|nho|nhanh|cham|som|muon|tot|kem)"
+    r"(?: \w+){0,3} nhat\b(?! tri\b)"
+)
 _ASKS_MOST = re.compile(rf"\b(?:nao|ai|dau)\b.*{_MOST}")
 _SAYS_MOST = re.compile(rf"{_MOST}|\bdan dau\b|\bdung (?:dau|cuoi)\b")
 # What somebody said stands with a verb of saying, or in quotation marks.
