@@ -13,6 +13,7 @@ from assistant.answering.coverage import Needs, denies
 from assistant.answering.facts import FactAnswer, stands_in
 from assistant.answering.lists import whole_list, whole_passage
 from assistant.answering.parts import asked_part, asks_for_all, asks_of_each, stands_in_part, tells
+from assistant.answering.posts import asks_holder, fits_post
 from assistant.answering.refuse import refusal
 from assistant.answering.signals import asks_most, asks_speech, says_most
 from assistant.answering.spans import Span
@@ -161,6 +162,10 @@ def _is_sure(question: Question, candidate: Candidate) -> bool:
     form = candidate.features.signal
     if form < _LEAST_FORM.get(question.kind, 0.0):
         return False
+    if not fits_post(question.standalone, candidate.text):
+        return False  # of another post, whatever words they share
+    if asks_holder(question.standalone) and form < _HAS_FORM:
+        return False  # of the post, and of nobody who holds it
     asked = fold(question.standalone)
     if asks_most(asked) and not says_most(candidate.text):
         return False  # one of many, and nothing says that it is the first of them

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from assistant.naming import Named
-from assistant.types import Question
+from assistant.types import Period, Question
 from ingest.dates import find_dates
 from ingest.folding import fold_aligned
 from ingest.normalise import bigrams, syllables
@@ -133,15 +133,19 @@ def stands_in(fact: FactAnswer, quote: str) -> bool:
 
 
 def holder_of_post(question: Question, documents: Sequence[Document]) -> tuple[FactAnswer, ...]:
-    """Who holds a post, from the newest document that its holder signed: "Bí thư Tỉnh ủy Bắc Lam là
-    ai?" where a resolution of Tỉnh ủy Bắc Lam is signed by its BÍ THƯ."""
+    """Who holds a post, or held it in the year asked about, from the newest document that its
+    holder signed: "Bí thư Tỉnh ủy Bắc Lam là ai?" where a resolution of Tỉnh ủy Bắc Lam is signed
+    by its BÍ THƯ."""
     if question.kind != "who":
         return ()
-    asked = [w for w in syllables(question.standalone) if w not in _OF_DOCUMENTS]
+    said = [w for w in syllables(question.standalone) if w not in _OF_DOCUMENTS]
+    # The figures of a period only say when the post was held.
+    asked = [w for w in said if not (question.periods and w.isdigit())]
     signed = [
         d
         for d in documents
         if "signatory" in d.facts.evidence
+        and _issued_in(d, question.periods)
         and d.facts.signatory_role
         and d.facts.issuer
         and _is_post(asked, d.facts.signatory_role, d.facts.issuer)
@@ -151,6 +155,12 @@ def holder_of_post(question: Question, documents: Sequence[Document]) -> tuple[F
         return ()
     text = _worded("signatory", newest)
     return (FactAnswer(newest, "signatory", text, *newest.facts.evidence["signatory"]),)
+
+
+def _issued_in(document: Document, periods: Sequence[Period]) -> bool:
+    """Whether a document was issued in one of the periods, if there are any."""
+    issued = document.facts.issued
+    return not periods or any(issued and p.start <= issued <= p.end for p in periods)
 
 
 def _is_post(asked: Sequence[str], role: str, issuer: str) -> bool:

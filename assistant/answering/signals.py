@@ -69,7 +69,9 @@ _ASKED_SORT = re.compile(
     r"|ke hoach|huong dan|thong tu|luat) nao\b"
 )
 # Of all: ít đảng viên nhất. "Ít nhất 20%", "chậm nhất 05 ngày" only bound a figure.
-_BOUND = r"(?:it|cham|som|muon) nhat (?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|bao nhieu|may)\b"
+_BOUND = (
+    r"(?:it|cham|som|muon) nhat (?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|bao nhieu|may)\b"
+)
 _MOST = (
     rf"\b(?!{_BOUND})(?:nhieu|it|cao|thap|lon|nho|nhanh|cham|som|muon|tot|kem)"
     r"(?: \w+){0,3} nhat\b(?! tri\b)"
