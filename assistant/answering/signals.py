@@ -34,9 +34,23 @@ _MEASURE_BEFORE = re.compile(
     r"\b(?:so luong|ty le|tong so|(?<!doi )so(?! voi| sanh))\s+(?P<noun>\w+(?: \w+){0,2})"
 )
 _ASKS_REST = re.compile(r"\bcon (?:lai )?(?:bao nhieu|may)\b")
-_ASKS_MONEY = re.compile(r"\b(?:tien|kinh phi|chi phi)\b")
+# Tiền, and not tiến hành, tiến độ, tiên tiến.
+_ASKS_MONEY = re.compile(
+    r"\b(?:bao nhieu|may|so|muc|tong) tien\b(?! (?:do|si)\b)|\btien (?:la |het )?bao nhieu\b"
+    r"|\btien (?:thuong|phat|luong|cong|ho tro|boi duong)\b|\b(?:kinh phi|chi phi)\b"
+)
 _MONEY = re.compile(r"\b(?:dong|trieu|ty|usd|luong)\b|%")
+# A share is told as one: 24,6%, 87/118, hai phần ba, "Tỷ lệ: 54,2" in a table.
+_ASKS_SHARE = re.compile(r"\bty le\b|\bbao nhieu (?:phan tram|%)|\bmay phan tram\b")
+_FRACTION = re.compile(r"\b(?:mot|hai|ba|bon) phan (?:hai|ba|tu|nam|muoi)\b|\b(?:mot|qua) nua\b")
+_SHARE = re.compile(
+    rf"%|\bphan (?:tram|nghin)\b|\b\d+/\d+\b(?!/)|\bty le[^·:]*: *\d|{_FRACTION.pattern}"
+)
 _SAYS_REST = re.compile(r"\bcon\b|\bsau (?:sap xep|sap nhap)[^·:]*:|\bhien\b")
+# Trước khi sáp nhập, sau sáp nhập.
+_TURN = re.compile(
+    r"\b(?P<side>truoc|sau) (?:khi )?(?P<turn>(?!ngay|thang|nam|khi)[a-z]+ [a-z]+)\b"
+)
 _MEASURES = frozenset(
     "tien phan tuoi kinh ngan muc ty trieu dong diem nguoi lan cai con ha".split()
 )
@@ -146,6 +160,10 @@ def _count_signal(asked: str, sentence: str, folded: str) -> float:
     counts = _free_counts(sentence, folded)
     if _ASKS_REST.search(asked) and not _SAYS_REST.search(folded):
         return 0.3  # what is left is not what was taken away
+    if _ASKS_SHARE.search(asked) and not _SHARE.search(folded):
+        return 0.3
+    if _of_the_other_side(asked, folded):
+        return 0.3
     if _ASKS_MONEY.search(asked) and not _MONEY.search(folded):
         return 0.3
     wanted = _ASKED_COUNT.search(asked) or _MEASURE_BEFORE.search(asked)
@@ -163,7 +181,7 @@ def _count_signal(asked: str, sentence: str, folded: str) -> float:
             if re.search(rf"{_COUNT_WORDS} {re.escape(head)}\b", folded):
                 return 0.9
     if not counts:
-        return 0.0
+        return 0.5 if _FRACTION.search(folded) else 0.0
     if wanted and not _speaks_of(wanted["noun"], folded):
         return 0.3
     named = _MEASURE_BEFORE.search(asked)
@@ -182,6 +200,15 @@ def _speaks_of(noun: str, folded: str) -> bool:
         f"{first} {rest[0]}" if rest and frequencies().is_phrase(f"{first}_{rest[0]}") else first
     )
     return re.search(rf"\b{re.escape(whole)}\b", folded) is not None
+
+
+def _of_the_other_side(asked: str, folded: str) -> bool:
+    """Whether a sentence counts after what the question is asked before, or the other way round."""
+    turn = _TURN.search(asked)
+    if turn is None:
+        return False
+    said = {m["side"] for m in _TURN.finditer(folded) if m["turn"] == turn["turn"]}
+    return bool(said) and turn["side"] not in said
 
 
 def _free_counts(sentence: str, folded: str) -> list[int]:
