@@ -185,7 +185,11 @@ def _form_first(kind: QuestionKind, found: Sequence[Candidate]) -> list[Candidat
     if best is None or kind not in _NAMING or best.features.signal >= _HAS_FORM:
         return list(found)
     formed = (
-        c for c in found if c.features.signal >= _HAS_FORM and c.score >= _LITTLE_WORSE * best.score
+        c
+        for c in found
+        if c.features.signal >= _HAS_FORM
+        and c.score >= _LITTLE_WORSE * best.score
+        and c.features.sentence >= _LITTLE_WORSE * best.features.sentence
     )
     first = next(formed, best)
     return [first, *(c for c in found if c is not first)]

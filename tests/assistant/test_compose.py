@@ -210,3 +210,9 @@ def test_of_two_that_say_the_same_the_one_in_force_goes_first(make_assistant, le
     answer = assistant.ask("Chi bộ sinh hoạt định kỳ bao nhiêu lần trong một tháng?")
     assert answer.citations[0].number == "40-QĐ/TU"
     assert "02 lần" in answer.claims[0].text
+
+
+def test_the_form_does_not_stand_for_the_words(samples: Assistant) -> None:
+    """What recurs has no date of its own, and is not answered by any other date that there is."""
+    for asked in ("Bí thư Tỉnh ủy tiếp dân vào ngày nào?", "bi thu tinh uy tiep dan ngay may"):
+        assert "vào ngày 15" in samples.ask(asked).text
