@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from assistant.naming import Named
+from assistant.naming import Named, asks_for_whole
 from assistant.types import Period, Question
 from ingest.dates import find_dates
 from ingest.folding import fold_aligned
@@ -80,6 +80,10 @@ def fact_answers(
     document that has it."""
     folded = fold_aligned(question.standalone).text
     asked = [name for name, pattern in _ASKED if pattern.search(folded)]
+    if not asked and question.references and not question.article:
+        # Only named, "Quy chế 02-QC/TU quy định gì?": what it is about, and no sentence by chance.
+        asked = ["subject"] if asks_for_whole(question, named.documents) else []
+        return _facts(asked, named.documents)
     if not asked:
         return ()
     meant = named.documents or named.rivals or _by_subject(question, documents)
@@ -87,9 +91,13 @@ def fact_answers(
         return ()
     if "replaces" in asked:
         return _replacements(meant, documents)
+    return _facts(asked, meant)
+
+
+def _facts(asked: Sequence[str], documents: Sequence[Document]) -> tuple[FactAnswer, ...]:
     return tuple(
         FactAnswer(d, fact, _worded(fact, d), *d.facts.evidence[fact])
-        for d in meant
+        for d in documents
         for fact in asked
         if fact in d.facts.evidence
     )
@@ -127,6 +135,7 @@ def stands_in(fact: FactAnswer, quote: str) -> bool:
     value = {
         "signatory": facts.signatory,
         "issuer": facts.issuer,
+        "subject": facts.subject,
         "recipients": " ".join(facts.recipients),
     }[fact.name]
     return set(syllables(value or "")) <= set(syllables(quote))
@@ -209,6 +218,8 @@ def _worded(asked: str, document: Document) -> str:
     facts = document.facts
     name = facts.title
     match asked:
+        case "subject":
+            return f"{name}."
         case "signatory":
             role = f", {facts.signatory_role}" if facts.signatory_role else ""
             value = f"{facts.signatory}{role}"
