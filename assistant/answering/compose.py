@@ -15,8 +15,9 @@ from assistant.answering.lists import whole_list, whole_passage
 from assistant.answering.parts import asked_part, asks_for_all, asks_of_each, stands_in_part, tells
 from assistant.answering.posts import asks_holder, fits_post
 from assistant.answering.refuse import refusal
-from assistant.answering.signals import asks_most, asks_speech, says_most
+from assistant.answering.signals import asks_speech
 from assistant.answering.spans import Span
+from assistant.answering.superlatives import asks_most, says_most
 from assistant.answering.together import whole_span
 from assistant.citations import cite
 from assistant.duplicates import said_once
@@ -87,7 +88,7 @@ def choose(
     chosen = (
         _whole_part(sure) if asks_for_all(question) else _chosen(question.kind, sure, needs, most)
     )
-    return tuple(whole_span(c) for c in chosen)
+    return tuple(whole_span(c, announced=question.kind == "yes_no") for c in chosen)
 
 
 def named_article(
@@ -167,7 +168,7 @@ def _is_sure(question: Question, candidate: Candidate) -> bool:
     if asks_holder(question.standalone) and form < _HAS_FORM:
         return False  # of the post, and of nobody who holds it
     asked = fold(question.standalone)
-    if asks_most(asked) and not says_most(candidate.text):
+    if asks_most(asked) and not says_most(asked, candidate.text):
         return False  # one of many, and nothing says that it is the first of them
     if asks_speech(asked) and candidate.features.weakest_name < _NAMED:
         return False  # somebody else's words

@@ -82,16 +82,6 @@ _ASKED_SORT = re.compile(
     r"\b(?P<rank>so|vien|truong|cong ty|nghi quyet|nghi dinh|quyet dinh|chi thi|ket luan|quy dinh"
     r"|ke hoach|huong dan|thong tu|luat) nao\b"
 )
-# Of all: ít đảng viên nhất. "Ít nhất 20%", "chậm nhất 05 ngày" only bound a figure.
-_BOUND = (
-    r"(?:it|cham|som|muon) nhat (?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|bao nhieu|may)\b"
-)
-_MOST = (
-    rf"\b(?!{_BOUND})(?:nhieu|it|cao|thap|lon|nho|nhanh|cham|som|muon|tot|kem)"
-    r"(?: \w+){0,3} nhat\b(?! tri\b)"
-)
-_ASKS_MOST = re.compile(rf"\b(?:nao|ai|dau)\b.*{_MOST}")
-_SAYS_MOST = re.compile(rf"{_MOST}|\bdan dau\b|\bdung (?:dau|cuoi)\b")
 # What somebody said stands with a verb of saying, or in quotation marks.
 _ASKS_SPEECH = re.compile(
     r"\b(?:noi|phat bieu|chia se|cho biet|nhan manh|khang dinh|cho rang)"
@@ -115,16 +105,6 @@ _DECIDES = r"\b(?:khong|chua|duoc|phai|cam|nghiem cam|khong duoc|bat buoc|co the
 def asks_speech(asked: str) -> bool:
     """Whether it is asked what somebody said."""
     return _ASKS_SPEECH.search(asked) is not None
-
-
-def asks_most(asked: str) -> bool:
-    """Whether it is asked who has most or least of something."""
-    return _ASKS_MOST.search(asked) is not None
-
-
-def says_most(sentence: str) -> bool:
-    """Whether a sentence says that something is the first or the last of all."""
-    return _SAYS_MOST.search(fold_aligned(sentence).text) is not None
 
 
 def signal(kind: QuestionKind, asked: str, sentence: str) -> float:

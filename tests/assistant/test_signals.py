@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from assistant.answering.signals import says_most, signal
+from assistant.answering.signals import signal
 from assistant.question import understand
 from ingest.folding import fold_aligned
 
@@ -129,20 +129,6 @@ def test_a_length_of_time_is_told_in_any_of_its_units() -> None:
     asked = "thoi han luan chuyen can bo la may nam"
     assert signal("how_many", asked, "Thời gian luân chuyển ít nhất 36 tháng.") == 1.0
     assert signal("how_many", asked, "Luân chuyển 36 cán bộ.") < 0.5
-
-
-@pytest.mark.parametrize(
-    ("sentence", "of_all"),
-    [
-        ("Huyện có ít đảng viên nhất tỉnh.", True),
-        ("Số đảng viên mới ít nhất là huyện Trà Vân.", True),
-        ("Kiểm tra ít nhất 20% hồ sơ kết nạp đảng viên.", False),
-        ("Gửi chậm nhất 05 ngày trước ngày họp.", False),
-        ("Phải có ít nhất hai phần ba số ủy viên dự.", False),
-    ],
-)
-def test_a_bound_is_not_the_most_of_all(sentence: str, of_all: bool) -> None:
-    assert says_most(sentence) == of_all
 
 
 @pytest.mark.parametrize(
