@@ -115,8 +115,9 @@ class Assistant(Closing):
         if asks_for_whole(question, named.documents):
             if article:
                 return answer_from(self._folder.catalog, question, article)
-            if question.article and any(d.articles for d in named.documents):
-                # No other Điều stands in for one that the document does not have.
+            has_articles = any(d.articles for d in named.documents)
+            if (question.article and has_articles) or (question.clause and not named.documents):
+                # No other Điều stands in for one that is not there, nor any for one of nowhere.
                 near = search(
                     self._folder,
                     question,

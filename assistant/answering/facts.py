@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from assistant.naming import Named
-from assistant.types import Question
+from assistant.naming import Named, asks_for_whole
+from assistant.types import Period, Question
 from ingest.dates import find_dates
 from ingest.folding import fold_aligned
 from ingest.normalise import bigrams, syllables
@@ -80,6 +80,10 @@ def fact_answers(
     document that has it."""
     folded = fold_aligned(question.standalone).text
     asked = [name for name, pattern in _ASKED if pattern.search(folded)]
+    if not asked and question.references and not question.article:
+        # Only named, "Quy chế 02-QC/TU quy định gì?": what it is about, and no sentence by chance.
+        asked = ["subject"] if asks_for_whole(question, named.documents) else []
+        return _facts(asked, named.documents)
     if not asked:
         return ()
     meant = named.documents or named.rivals or _by_subject(question, documents)
@@ -87,9 +91,13 @@ def fact_answers(
         return ()
     if "replaces" in asked:
         return _replacements(meant, documents)
+    return _facts(asked, meant)
+
+
+def _facts(asked: Sequence[str], documents: Sequence[Document]) -> tuple[FactAnswer, ...]:
     return tuple(
         FactAnswer(d, fact, _worded(fact, d), *d.facts.evidence[fact])
-        for d in meant
+        for d in documents
         for fact in asked
         if fact in d.facts.evidence
     )
@@ -132,21 +140,26 @@ def stands_in(fact: FactAnswer, quote: str) -> bool:
     value = {
         "signatory": facts.signatory,
         "issuer": facts.issuer,
+        "subject": facts.subject,
         "recipients": " ".join(facts.recipients),
     }[fact.name]
     return set(syllables(value or "")) <= set(syllables(quote))
 
 
 def holder_of_post(question: Question, documents: Sequence[Document]) -> tuple[FactAnswer, ...]:
-    """Who holds a post, from the newest document that its holder signed: "Bí thư Tỉnh ủy Bắc Lam là
-    ai?" where a resolution of Tỉnh ủy Bắc Lam is signed by its BÍ THƯ."""
+    """Who holds a post, or held it in the year asked about, from the newest document that its
+    holder signed: "Bí thư Tỉnh ủy Bắc Lam là ai?" where a resolution of Tỉnh ủy Bắc Lam is signed
+    by its BÍ THƯ."""
     if question.kind != "who":
         return ()
-    asked = [w for w in syllables(question.standalone) if w not in _OF_DOCUMENTS]
+    said = [w for w in syllables(question.standalone) if w not in _OF_DOCUMENTS]
+    # The figures of a period only say when the post was held.
+    asked = [w for w in said if not (question.periods and w.isdigit())]
     signed = [
         d
         for d in documents
         if "signatory" in d.facts.evidence
+        and _issued_in(d, question.periods)
         and d.facts.signatory_role
         and d.facts.issuer
         and _is_post(asked, d.facts.signatory_role, d.facts.issuer)
@@ -156,6 +169,12 @@ def holder_of_post(question: Question, documents: Sequence[Document]) -> tuple[F
         return ()
     text = _worded("signatory", newest)
     return (FactAnswer(newest, "signatory", text, *newest.facts.evidence["signatory"]),)
+
+
+def _issued_in(document: Document, periods: Sequence[Period]) -> bool:
+    """Whether a document was issued in one of the periods, if there are any."""
+    issued = document.facts.issued
+    return not periods or any(issued and p.start <= issued <= p.end for p in periods)
 
 
 def _is_post(asked: Sequence[str], role: str, issuer: str) -> bool:
@@ -204,6 +223,8 @@ def _worded(asked: str, document: Document) -> str:
     facts = document.facts
     name = facts.title
     match asked:
+        case "subject":
+            return f"{name}."
         case "signatory":
             role = f", {facts.signatory_role}" if facts.signatory_role else ""
             value = f"{facts.signatory}{role}"
