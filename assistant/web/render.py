@@ -18,9 +18,9 @@ from assistant.types import Answer, Citation, Claim, SourceView
 from assistant.web.conversation import Exchange
 from ingest.types import CELL_SEPARATOR
 
+_BEGINNING = 150  # characters of a passage that may be what is looked for
 # gr.HTML fills a template that is both a JavaScript template string and a Handlebars one; these
 # characters open their expressions, so a document's own are written as entities.
-_BEGINNING = 150  # characters of a passage that may be what is looked for
 _TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
 
 STATES = {
@@ -241,7 +241,7 @@ NO_SOURCE = (
 )
 
 
-def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = True) -> str:
+def source(view: SourceView, *, is_evidence: bool = True) -> str:
     """A citation on its page: what the document is, where the quote stands, the quote marked."""
     name = f"Căn cứ [{view.citation.id}]" if is_evidence else f"Đoạn gần nhất [{view.citation.id}]"
     citation = view.citation
@@ -249,7 +249,7 @@ def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = T
     facts = (
         ("Số, ký hiệu", citation.number),
         ("Ngày ban hành", day(citation.issued)),
-        ("Cơ quan ban hành", issuer),
+        ("Cơ quan ban hành", citation.issuer),
         ("Vị trí", " › ".join(citation.heading_path)),
         ("Trang", page),
         ("Kho tài liệu", citation.library),
