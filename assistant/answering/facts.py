@@ -180,7 +180,9 @@ def _issued_in(document: Document, periods: Sequence[Period]) -> bool:
 def _is_post(asked: Sequence[str], role: str, issuer: str) -> bool:
     """Whether the words asked are the post and its organ, and nothing else."""
     post, organ = set(syllables(role)), set(syllables(issuer))
-    return post | organ <= set(asked) <= post | organ | {"dong", "chi", "hien"}
+    # Words that join are also parts of names: Ban Tổ chức, huyện Mường Thàng.
+    named = (post | organ) - _OF_DOCUMENTS
+    return named <= set(asked) <= post | organ | {"dong", "chi", "hien"}
 
 
 def _asks_nothing_else(folded: str, meant: Sequence[Document]) -> bool:

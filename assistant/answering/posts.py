@@ -39,7 +39,10 @@ _RANKS = ("trung uong", "tinh", "huyen", "xa", "thanh", "thi", "phuong", "quan",
 _LEVEL = re.compile(rf"(?<=\w )\b(?P<rank>{'|'.join(_RANKS)})\b")
 # What is no part of the post, and the bodies set up for one task, whose members stand in a list.
 _WHEN = re.compile(r" (?:nam|thang|ngay|khoa|nhiem ky|hien|tu|cua|truoc|vao|o|tai)\b.*$")
-_FOR_A_TASK = re.compile(r"\b(?:ban chi dao|tieu ban|hoi dong (?!nhan dan)|doan|to)\b")
+_FOR_A_TASK = re.compile(
+    r"\b(?:ban chi dao|tieu ban|hoi dong (?!nhan dan)"
+    r"|(?:doan|to) (?:cong tac|giup viec|kiem tra))\b"
+)
 # Before a post, what makes it another one.
 _OTHER = r"(?<!\bpho )(?<!\bnguyen )(?<!\bcuu )"
 
