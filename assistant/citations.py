@@ -13,6 +13,7 @@ from ingest.catalog import Catalog
 from ingest.errors import DataFolderError
 from ingest.normalise import fold
 from ingest.types import Document, Passage
+from ingest.validity_words import remark_on
 
 MOST_NAMED = 3  # of the other documents in which a quote stands
 
@@ -54,10 +55,17 @@ def cite(
         start=start,
         end=end,
         superseded_by=document.superseded_by,
+        remark=_remark(document, passage),
         issuer=document.facts.issuer,
         secrecy=document.facts.secrecy,
         copies=copies,
     )
+
+
+def _remark(document: Document, passage: Passage | None) -> str | None:
+    path = passage.heading_path if passage else ()
+    clause = next((h.removeprefix("Khoản ") for h in path if h.startswith("Khoản ")), None)
+    return remark_on(document, passage.article if passage else None, clause)
 
 
 def source_name(citation: Citation) -> str:

@@ -67,7 +67,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
     documents in which its quote was found."""
     shown = (
         "id", "quote", "document_title", "number", "issued", "heading_path", "article", "pages",
-        "version", "library", "superseded_by", "secrecy",
+        "version", "library", "superseded_by", "remark", "secrecy",
     )  # fmt: skip
     return {
         "status": answer.status,
@@ -114,6 +114,8 @@ def answer_lines(answer: Answer) -> list[str]:
     lines.append("Căn cứ:")
     for c in answer.citations:
         lines.append(f"[{c.id}] {_placed(c)}")
+        if c.remark:
+            lines.append(f"    {c.remark}")
         if c.copies:
             lines.append(f"    {also_in(c)}")
     return lines

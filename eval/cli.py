@@ -11,8 +11,10 @@ import typer
 
 from eval.commands.answers import answers
 from eval.commands.compare import compare
+from eval.commands.copies import copies
 from eval.commands.facts import facts
 from eval.commands.gate import gate
+from eval.commands.links import links
 from eval.commands.report import report
 from eval.commands.retrieval import retrieval
 from eval.commands.speed import speed
@@ -23,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (retrieval, answers, speed, facts, compare, report, gate):
+for command in (retrieval, answers, links, copies, speed, facts, compare, report, gate):
     app.command()(command)
 
 

@@ -17,7 +17,7 @@ from eval.cases_file import SAMPLE_DOCUMENTS
 from eval.samples.source import load_sources
 from ingest.errors import UsageError
 from ingest.fact_values import find_value
-from ingest.pipeline import parse_file
+from ingest.parsing import parse_file
 from ingest.types import ParsedDocument, SourceFile
 
 Known = str | tuple[str, ...] | None

@@ -6,7 +6,7 @@ A file with a mark above that is stopped before anything of it is kept.
 from __future__ import annotations
 
 from ingest.database import Database
-from ingest.errors import FileRefused, UsageError
+from ingest.errors import SecretRefused, UsageError
 from ingest.folding import fold_aligned
 from ingest.types import SECRECY, DocumentFacts, Secrecy
 
@@ -57,13 +57,13 @@ def check_admitted(facts: DocumentFacts, library: str, accepts: Secrecy | None) 
     """Stop a document with a mark of secrecy that its library does not accept.
 
     Raises:
-        FileRefused: it is stopped; the reason says nothing of what it holds.
+        SecretRefused: it is stopped; the reason says nothing of what it holds.
     """
     if facts.secrecy is None or (
         accepts and SECRECY.index(facts.secrecy) <= SECRECY.index(accepts)
     ):
         return
-    raise FileRefused(
+    raise SecretRefused(
         f"Văn bản có dấu độ mật ({facts.secrecy.upper()}) nên không nạp; không giữ lại gì của tệp. "
         "Tài liệu mật chỉ được để ở nơi được phép. Nếu kho này được phép giữ, người phụ trách mở "
         f'bằng lệnh: python -m ingest library "{library}" --accept-secret "{facts.secrecy.lower()}"'

@@ -18,6 +18,7 @@ from ingest.admission import Admission
 from ingest.database import Database
 from ingest.errors import DataFolderError
 from ingest.fact_edits import EDITS_COLUMN, FactEdits
+from ingest.link_rows import insert_links
 from ingest.rows import (
     edited_facts_of,
     facts_of,
@@ -29,12 +30,14 @@ from ingest.rows import (
 )
 from ingest.snapshot import Snapshot, Snapshots
 from ingest.succession import same_work
-from ingest.types import Document, DocumentFacts, ParsedDocument, Passage
+from ingest.types import Document, DocumentFacts, Link, ParsedDocument, Passage
 
 SCHEMA_VERSION = "1"
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _NAMES = re.compile(r"CREATE (?:TABLE|INDEX) IF NOT EXISTS (\w+)")
 
+_HASHES = "SELECT id, document_id, sha256 FROM versions"
+_COPIES = "SELECT document_id, sha256 FROM copies"
 _PASSAGES = """
 SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article, p.version_id
 FROM passages p
@@ -69,6 +72,11 @@ class Catalog:
         if held and not held.issuperset(_NAMES.findall(schema)):
             # What was added without a change of what the other tables hold.
             self._db.make(schema)
+
+    @property
+    def database(self) -> Database:
+        """For the modules that hold the statements of one table each."""
+        return self._db
 
     def close(self) -> None:
         self._db.close()
@@ -144,6 +152,7 @@ class Catalog:
             )
             version_id = int(cursor.lastrowid or 0)
             passages = insert_passages(db, version_id, parsed.passages)
+            insert_links(db, version_id, parsed.links)
         return version_id, int(document_id or 0), passages
 
     def settle(self) -> None:
@@ -152,8 +161,8 @@ class Catalog:
         # Something must change: SQLite writes nothing, and waits for nothing, where nothing does.
         self.set_meta("settled", datetime.now(UTC).isoformat())
 
-    def replace_parse(self, document_id: int, parsed: ParsedDocument) -> None:
-        """Put a new parse of the same bytes in place of a current version's old one."""
+    def replace_parse(self, document_id: int, parsed: ParsedDocument) -> int:
+        """Put a new parse of the same bytes in place of a current version's old one; its id."""
         with self._db.writing() as db:
             row = db.execute(
                 "SELECT id FROM versions WHERE document_id = ? AND state = 'current'",
@@ -166,6 +175,18 @@ class Catalog:
             )
             db.execute("DELETE FROM passages WHERE version_id = ?", (row["id"],))
             insert_passages(db, row["id"], parsed.passages)
+            insert_links(db, row["id"], parsed.links)
+        self._snapshots.changed([document_id])
+        return int(row["id"])
+
+    def relink(self, document_id: int, links: Sequence[Link]) -> None:
+        """Put these in the place of a current version's links."""
+        with self._db.writing() as db:
+            for row in db.execute(
+                "SELECT id FROM versions WHERE document_id = ? AND state = 'current'",
+                (document_id,),
+            ).fetchall():
+                insert_links(db, row["id"], links)
         self._snapshots.changed([document_id])
 
     def _work(
@@ -199,6 +220,18 @@ class Catalog:
                 return int(row["id"])
         return None
 
+    def work_of(
+        self,
+        library_id: int,
+        name: str,
+        origin: str | None,
+        facts: DocumentFacts,
+        first_of_add: int | None,
+    ) -> int | None:
+        """The document of which a file would be a new version, if it would be one."""
+        with self._db.writing(durable=False) as db:
+            return self._work(db, library_id, name, origin, facts, first_of_add)
+
     def publish(self, version_ids: Iterable[int]) -> list[int]:
         """Make pending versions current, and what they replace past, in one transaction.
 
@@ -222,6 +255,10 @@ class Catalog:
                 db.execute("UPDATE versions SET state = 'current' WHERE id = ?", (version_id,))
         self._snapshots.changed(changed)
         return gone
+
+    def renamed(self, document_id: int) -> None:
+        """A document has another name; to be called after the commit."""
+        self._snapshots.changed([document_id])
 
     def withdraw(self, document_id: int) -> None:
         """Hide a document with all its versions at once; ``pending`` then lists them."""
@@ -261,15 +298,26 @@ class Catalog:
             db.executemany("DELETE FROM passages WHERE id = ?", ((p,) for p in passage_ids))
 
     def hashes_only_in(self, version_ids: Iterable[int]) -> set[str]:
-        """SHA-256 of bytes that no version but these needs."""
+        """SHA-256 of bytes that nothing needs but these versions, and the copies of documents
+        that lose all of theirs with them."""
         leaving = set(version_ids)
-        ours = {v: self._db.all("SELECT sha256 FROM versions WHERE id = ?", (v,)) for v in leaving}
-        hashes = {r["sha256"] for rows in ours.values() for r in rows}
+        held = [r for v in leaving for r in self._db.all(f"{_HASHES} WHERE id = ?", (v,))]
+        gone = {
+            document
+            for document in {r["document_id"] for r in held}
+            if leaving.issuperset(
+                r["id"] for r in self._db.all(f"{_HASHES} WHERE document_id = ?", (document,))
+            )
+        }
+        copies = [r for d in gone for r in self._db.all(f"{_COPIES} WHERE document_id = ?", (d,))]
         return {
             sha256
-            for sha256 in hashes
+            for sha256 in {r["sha256"] for r in (*held, *copies)}
             if leaving.issuperset(
-                r["id"] for r in self._db.all("SELECT id FROM versions WHERE sha256 = ?", (sha256,))
+                r["id"] for r in self._db.all(f"{_HASHES} WHERE sha256 = ?", (sha256,))
+            )
+            and gone.issuperset(
+                r["document_id"] for r in self._db.all(f"{_COPIES} WHERE sha256 = ?", (sha256,))
             )
         }
 
@@ -282,23 +330,28 @@ class Catalog:
 
     # --- reading ---------------------------------------------------------------------------
 
-    def documents(self, libraries: Sequence[str] | None = None) -> tuple[Document, ...]:
-        """Current versions, oldest ingest first; ``None`` means every library.
+    def documents(
+        self, libraries: Sequence[str] | None = None, on: str | None = None
+    ) -> tuple[Document, ...]:
+        """Current versions, oldest ingest first; ``None`` means every library. Their status is that
+        of a day (ISO), today's without one.
 
-        What replaced what is worked out among the libraries asked for, so that a document nobody
+        What changed what is worked out among the libraries asked for, so that a document nobody
         here may read leaves no trace (promise 5).
         """
-        return self._snapshot(libraries).documents
+        return self._snapshot(libraries, on).documents
 
-    def documents_by_id(self, libraries: Sequence[str] | None = None) -> Mapping[int, Document]:
+    def documents_by_id(
+        self, libraries: Sequence[str] | None = None, on: str | None = None
+    ) -> Mapping[int, Document]:
         """The same documents by their ids; not to be changed."""
-        return self._snapshot(libraries).by_id
+        return self._snapshot(libraries, on).by_id
 
-    def _snapshot(self, libraries: Sequence[str] | None) -> Snapshot:
+    def _snapshot(self, libraries: Sequence[str] | None, on: str | None = None) -> Snapshot:
         key = None if libraries is None else frozenset(libraries)
         if key is not None and key.issuperset(self.libraries()):
             key = None
-        return self._snapshots.of(key)
+        return self._snapshots.of(key, on)
 
     def current_passages(
         self, passage_ids: Sequence[int], libraries: Sequence[str]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from ingest.entry import Entry
 from ingest.errors import UsageError
 from ingest.fact_edits import Edit, lay_over
 from ingest.fact_values import NAMES, check_order, checked, find_value
@@ -55,8 +56,6 @@ def edit_facts(
 def index_edited(folder: DataFolder) -> None:
     """Index the passages of edited documents with their facts of now: both indexes hold the title,
     the issuer and the year with every passage. Interrupted, it is done when the folder opens."""
-    from ingest.data_folder import Entry  # which finishes this when it opens
-
     for document_id in folder.catalog.edits.to_index():
         document = folder.catalog.documents_by_id().get(document_id)
         if document is not None:

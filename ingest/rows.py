@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 
 from ingest.fact_edits import edits_of, lay_over
-from ingest.types import Document, DocumentFacts, ParsedDocument, Passage, Reference
+from ingest.types import Document, DocumentFacts, Link, ParsedDocument, Passage
 
 
 def parse_columns(parsed: ParsedDocument) -> tuple[str, str, str, int, int]:
@@ -84,19 +84,21 @@ def facts_of(row: sqlite3.Row) -> DocumentFacts:
     """A version's facts as they were read."""
     values = json.loads(row["facts"])
     values["recipients"] = tuple(values["recipients"])
-    values["replaces"] = tuple(Reference(**r) for r in values["replaces"])
     values["evidence"] = {k: (s, e) for k, (s, e) in values["evidence"].items()}
+    values.pop("replaces", None)  # written before links were kept by themselves
     values["edited"] = tuple(values.get("edited", ()))
     return DocumentFacts(**values)
 
 
 def edited_facts_of(row: sqlite3.Row) -> DocumentFacts:
     """A version's facts as people put them right; the row has ``EDITS_COLUMN``."""
-    facts, edits = facts_of(row), edits_of(row["edits"])
-    return lay_over(facts, edits, row["sha256"])
+    facts = facts_of(row)
+    if row["edits"] == "[]":  # nearly always
+        return facts
+    return lay_over(facts, edits_of(row["edits"]), row["sha256"])
 
 
-def document_of(row: sqlite3.Row, facts: DocumentFacts) -> Document:
+def document_of(row: sqlite3.Row, facts: DocumentFacts, links: tuple[Link, ...] = ()) -> Document:
     return Document(
         id=row["id"],
         version=row["sha256"],
@@ -106,4 +108,5 @@ def document_of(row: sqlite3.Row, facts: DocumentFacts) -> Document:
         pages=row["pages"],
         articles=row["articles"],
         passages=row["passages"],
+        links=links,
     )

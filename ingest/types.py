@@ -1,4 +1,5 @@
-"""The types that travel through ingest: SourceFile -> Document -> Passage.
+"""The types that travel through ingest: SourceFile -> Document -> Passage; those by which documents
+name each other stand in ``reference_types``.
 
 Standard library only, frozen, no behaviour beyond derived properties. Character offsets are
 Python string indices into ``ParsedDocument.text``; pages count from 1; dates are ISO 8601 strings.
@@ -10,6 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
+
+from ingest.reference_types import Change as Change
+from ingest.reference_types import Link as Link
+from ingest.reference_types import LinkKind as LinkKind
+from ingest.reference_types import Mention as Mention
+from ingest.reference_types import Provision as Provision
+from ingest.reference_types import Reference as Reference
 
 CELL_SEPARATOR = " · "  # between the cells of a table row, see Block
 
@@ -32,6 +40,7 @@ class SourceFile:
     path: Path
     name: str  # as shown to people: the path relative to the folder that was added
     sha256: str
+    readable: Path | None = None  # a converted copy of it, to be read in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,51 +74,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """An official number (số, ký hiệu), canonical whatever its written form.
-
-    ``number`` is the running number ("18", "24"), ``symbol`` what follows it in canonical form
-    ("NQ/TW", "NĐ-CP"). Numbers start again every term, so without ``issued`` or ``year`` one
-    reference may mean several documents.
-    """
-
-    number: str
-    symbol: str | None = None
-    kind: str | None = None  # "Nghị quyết"
-    issuer: str | None = None
-    year: int | None = (
-        None  # stated as part of the number or beside it ("24/2010/NĐ-CP", "năm 2017")
-    )
-    issued: str | None = None  # ISO date
-    # Whether the year is printed inside a state number (24/2010/NĐ-CP) or only known from a date
-    # beside it (1234/QĐ-UBND ngày 5-6-2019). Party numbers never carry one.
-    year_in_number: bool = field(default=True, compare=False)
-    # The abbreviation ("CT") that is all that tells the kind of a number without a symbol; it may
-    # stand for more kinds than the likeliest, ``kind``.
-    abbreviation: str | None = field(default=None, compare=False)
-
-    @property
-    def canonical(self) -> str:
-        """The number as it is printed: ``18-NQ/TW``, ``24/2010/NĐ-CP``; the kind when no symbol."""
-        if self.symbol is None:
-            return f"{self.kind} {self.number}" if self.kind else self.number
-        if "/" in self.symbol:
-            return f"{self.number}-{self.symbol}"
-        if self.year and self.year_in_number:
-            return f"{self.number}/{self.year}/{self.symbol}"
-        return f"{self.number}/{self.symbol}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A reference found in a text, with its character span there."""
-
-    reference: Reference
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """What the letterhead and the closing block say about a document.
 
@@ -128,7 +92,6 @@ class DocumentFacts:
     signatory: str | None = None
     signatory_role: str | None = None
     recipients: tuple[str, ...] = ()
-    replaces: tuple[Reference, ...] = ()  # "thay thế Quy định số …" in this document
     term: str | None = None  # "Khóa XV", "Nhiệm kỳ 2020-2025": the issuing organ's
     effective_from: str | None = None  # ISO date, first day in force, as the document states it
     effective_to: str | None = None  # ISO date, last day in force
@@ -162,6 +125,17 @@ class ParsedDocument:
     articles: int
     page_starts: tuple[int, ...] = ()  # offset in text where page i+1 starts; empty if unpaged
     notes: tuple[str, ...] = ()  # of the reading; told once, not kept
+    links: tuple[Link, ...] = ()  # what it says of other documents
+
+
+DocumentStatus = Literal[
+    "current",  # còn hiệu lực
+    "amended",  # còn hiệu lực, sửa đổi một phần
+    "superseded",  # bị thay thế
+    "repealed",  # bị bãi bỏ
+    "expired",  # hết hiệu lực
+    "not_yet",  # chưa có hiệu lực
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +150,14 @@ class Document:
     pages: int
     articles: int
     passages: int
-    status: Literal["current", "superseded"] = "current"
+    status: DocumentStatus = "current"
     superseded_by: str | None = None  # number or title of the document that replaced it
+    links: tuple[Link, ...] = ()  # those that change other documents
+    changes: tuple[Change, ...] = ()  # by other documents, in force on the day asked
+
+    @property
+    def in_force(self) -> bool:
+        return self.status in ("current", "amended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +171,7 @@ class Progress:
     total: int
     stage: str  # shown as it is: "đọc", "tính véc-tơ", "lập chỉ mục", "xong"
     unit: Literal["tệp", "đoạn trích", "bước"] = "tệp"
+    failed: int = 0  # files refused so far
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from assistant.types import Answer, Citation, Claim, SourceView
 from assistant.web.conversation import Exchange
 from ingest.types import CELL_SEPARATOR
 
+_BEGINNING = 150  # characters of a passage that may be what is looked for
 # gr.HTML fills a template that is both a JavaScript template string and a Handlebars one; these
 # characters open their expressions, so a document's own are written as entities.
-_BEGINNING = 150  # characters of a passage that may be what is looked for
 _TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
 
 STATES = {
@@ -161,7 +161,14 @@ def _source_line(
     where = "" if is_same else where
     begins = f'<span class="tl-begins">{esc(beginning)}</span>' if beginning else ""
     detail = f'<span class="tl-where">{esc(where)}</span>' if where else ""
-    replaced = '<span class="tl-replaced">đã được thay thế</span>' if citation.superseded_by else ""
+    replaced = "".join(
+        f'<span class="tl-replaced">{said}</span>'
+        for said, applies in (
+            ("đã được thay thế", citation.superseded_by),
+            ("đã có thay đổi", citation.remark),
+        )
+        if applies
+    )
     # Which they are stands in the panel beside it.
     also = f'<span class="tl-also">{also_in(citation, 0)}</span>' if citation.copies else ""
     return (
@@ -241,7 +248,7 @@ NO_SOURCE = (
 )
 
 
-def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = True) -> str:
+def source(view: SourceView, *, is_evidence: bool = True) -> str:
     """A citation on its page: what the document is, where the quote stands, the quote marked."""
     name = f"Căn cứ [{view.citation.id}]" if is_evidence else f"Đoạn gần nhất [{view.citation.id}]"
     citation = view.citation
@@ -249,7 +256,7 @@ def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = T
     facts = (
         ("Số, ký hiệu", citation.number),
         ("Ngày ban hành", day(citation.issued)),
-        ("Cơ quan ban hành", issuer),
+        ("Cơ quan ban hành", citation.issuer),
         ("Độ mật", citation.secrecy),
         ("Vị trí", " › ".join(citation.heading_path)),
         ("Trang", page),
@@ -262,6 +269,8 @@ def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = T
         if citation.superseded_by
         else ""
     )
+    if citation.remark:
+        replaced += f'<p class="tl-superseded">{esc(citation.remark)}.</p>'
     also = f'<p class="tl-also">{esc(also_in(citation))}</p>' if citation.copies else ""
     return (
         f'<article class="tl-panel"><p class="tl-eyebrow">{name}</p>'

@@ -33,6 +33,7 @@ class Style:
     num_level: int = 0
     bordered: bool = False  # of a table style
     fonts: Fonts = ("", "", "")
+    capitals: bool = False  # small letters are drawn as capitals
 
 
 def switched_on(element: etree._Element | None, inherited: bool) -> bool:
@@ -136,6 +137,7 @@ def _read(element: etree._Element, parent: Style) -> Style:
             style,
             bold=switched_on(run.find(W + "b"), style.bold),
             hidden=switched_on(run.find(W + "vanish"), style.hidden),
+            capitals=switched_on(run.find(W + "caps"), style.capitals),
             fonts=fonts_of(run.find(W + "rFonts"), style.fonts),
         )
     borders = element.find(f"{W}tblPr/{W}tblBorders")

@@ -19,7 +19,14 @@ from ingest.news_lines import is_masthead
 from ingest.readers.clutter import drop_clutter, is_caption
 from ingest.readers.columns import unfold
 from ingest.readers.encoding import decode_told
-from ingest.readers.html_page import has_official_lines, linked_share, main_content, tag_of, text_of
+from ingest.readers.html_page import (
+    has_official_lines,
+    linked_share,
+    main_content,
+    seen_content,
+    tag_of,
+    text_of,
+)
 from ingest.readers.legacy.in_html import mend_page
 from ingest.readers.numbering import letter
 from ingest.readers.runs import Run, clean, make_block, wordy
@@ -44,8 +51,11 @@ _SPAN_LIMIT = 100  # columns or rows a cell may span; browsers allow 1,000
 _CAPTION_LENGTH = 260
 
 
-def read_html(data: bytes) -> Reading:
-    """The blocks of a page's main content; the page's title opens them where no heading does."""
+def read_html(data: bytes, *, page: bool = True) -> Reading:
+    """The blocks of a page's main content; the page's title opens them where no heading does.
+
+    With ``page=False``, for a message written in HTML, all of it is content.
+    """
     declared = _CHARSET.search(data[:4096])
     text, notes = decode_told(data, declared[1].decode("ascii") if declared else None)
     text = _XML_LINE.sub("", text.replace("\x00", ""))
@@ -59,8 +69,10 @@ def read_html(data: bytes) -> Reading:
     if body is None:
         return Reading(())
     walker = _Walker()
-    walker.walk(main_content(body))
+    walker.walk(main_content(body) if page else seen_content(body))
     walker.flush()
+    if not page:
+        return Reading(tuple(unfold(walker.blocks)), notes)
     blocks = drop_clutter(unfold(walker.blocks), page=True, titled=bool(title))
     headed = any(b.kind == "heading" and not is_masthead(b.text) for b in blocks)
     if title and blocks and not headed:

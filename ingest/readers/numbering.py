@@ -70,9 +70,11 @@ class Numbering:
             self._by_style[key] = {}
             for level in element.iter(W + "lvl"):
                 self._read_level(level, key, abstract[key])
+        same = _linked(root)
         for element in root.iter(W + "num"):
             link = element.find(W + "abstractNumId")
             key = (link.get(VAL) or "") if link is not None else ""
+            key = same.get(key, key)
             if key in abstract:
                 made = _List(key=key, levels=list(abstract[key]))
                 self._lists[element.get(W + "numId") or ""] = made
@@ -152,6 +154,22 @@ class Numbering:
             if start is not None:
                 made.restarts[index] = _number(start.get(VAL), 1)
                 made.levels[index] = _copy(made.levels[index])
+
+
+def _linked(root: etree._Element) -> dict[str, str]:
+    """Definitions without levels of their own -> the one that their list style names."""
+    holders: dict[str, str] = {}  # list style -> the definition that is it
+    named: dict[str, str] = {}
+    for element in root.iter(W + "abstractNum"):
+        key = element.get(W + "abstractNumId") or ""
+        for tag, by_style in (("styleLink", True), ("numStyleLink", False)):
+            link = element.find(W + tag)
+            style = "" if link is None else link.get(VAL) or ""
+            if link is not None and by_style:
+                holders[style] = key
+            elif link is not None:
+                named[key] = style
+    return {key: holders[style] for key, style in named.items() if style in holders}
 
 
 def _copy(level: _Level) -> _Level:

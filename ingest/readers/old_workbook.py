@@ -10,10 +10,10 @@ from xlrd.sheet import Sheet as OldSheet
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from ingest.errors import FileRefused
+from ingest.readers.book import BROKEN, LeftOut, finished, text_cell, typed_cell
 from ingest.readers.number_format import shown_moment, shown_number
 from ingest.readers.sheets import MOST_COLUMNS, Budget, Sheet, merge
 from ingest.readers.tables import Cell
-from ingest.readers.workbook import BROKEN, LeftOut, finished, text_cell, typed_cell
 from ingest.types import Reading
 
 _LARGEST = 64 * 2**20  # bytes; xlrd holds a workbook in memory whole

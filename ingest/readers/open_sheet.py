@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
+from ingest.readers.book import LeftOut, finished, text_cell
 from ingest.readers.package import Package
 from ingest.readers.sheets import MOST_COLUMNS, Budget, Sheet, merge
 from ingest.readers.tables import Cell
-from ingest.readers.workbook import LeftOut, finished, text_cell
 from ingest.types import Reading
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
 import re
 import threading
@@ -16,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.errors import FileRefused
+from ingest.limits import still_working
 from ingest.readers.columns import unfold
 from ingest.readers.legacy.codes import code_of_font
 from ingest.readers.legacy.in_pdf import mend_words
@@ -34,6 +36,7 @@ _TOKEN = re.compile(r"[^\s\x00]+")
 _MARKED = re.compile(r"[^\W\d]\d|[.,;:)\"”]\d")  # letters or a stop, then a figure: a note's mark?
 _Box = tuple[float, float, float, float]  # left, foot, right, top
 _LOCK = threading.Lock()  # PDFium is not thread-safe
+_NAME = ctypes.create_string_buffer(96)  # of a font, where PDFium puts it; used under _LOCK
 
 
 def read_pdf(data: bytes) -> Reading:
@@ -83,6 +86,7 @@ def _pages(data: bytes) -> list[Page]:
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page:
+    still_working()
     page = document[number]
     text = page.get_textpage()
     try:
@@ -233,12 +237,19 @@ def _around(a: _Box, b: _Box) -> _Box:
 
 def _font(text: pdfium.PdfTextPage, index: int) -> tuple[str, bool]:
     """(name without the subset's tag, bold) of a letter's font."""
-    buffer = ctypes.create_string_buffer(96)
     flags = ctypes.c_int()
-    raw.FPDFText_GetFontInfo(text.raw, index, buffer, 96, flags)
-    name = buffer.value.decode("utf-8", errors="replace").rpartition("+")[2]
+    needed = raw.FPDFText_GetFontInfo(text.raw, index, _NAME, len(_NAME), flags)
+    if not 0 < needed <= len(_NAME):  # then nothing was written there
+        return "", bool(flags.value & _FORCE_BOLD)
+    name, bold = _named(_NAME.value)
+    return name, bold or bool(flags.value & _FORCE_BOLD)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _named(raw_name: bytes) -> tuple[str, bool]:
+    name = raw_name.decode("utf-8", errors="replace").rpartition("+")[2]
     low = name.lower()
-    return name, "bold" in low or "black" in low or bool(flags.value & _FORCE_BOLD)
+    return name, "bold" in low or "black" in low
 
 
 def _edges(page: pdfium.PdfPage, turn: _Turn) -> Iterator[Edge]:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 from ingest.errors import FileRefused
@@ -18,6 +19,7 @@ from ingest.types import Reading
 
 # Vietnamese Excel separates by semicolons, since the comma stands inside numbers.
 _SEPARATORS = (";", "\t", ",", "|")
+_LARGEST = 64 * 2**20  # bytes; more holds more rows than are read, and is decoded whole
 _LOOK = 200  # rows by which the separator is told
 
 
@@ -28,6 +30,11 @@ def read_separated(data: bytes) -> Reading:
     Raises:
         FileRefused: larger than a document can be, or with a quotation mark that never closes.
     """
+    if len(data) > _LARGEST:
+        raise FileRefused(
+            f"Tệp CSV nặng hơn {_LARGEST >> 20} MB. Hãy giữ lại phần cần tra cứu, hoặc tách thành "
+            "nhiều tệp, rồi nạp lại."
+        )
     text, notes = read_lines(data)
     separator = find_separator(text)
     if separator is None:
@@ -59,10 +66,9 @@ def find_separator(text: str) -> str | None:
     """
     best: tuple[float, int, str] | None = None
     for separator in _SEPARATORS:
-        try:
-            widths = [len(row) for row in islice(_rows(text, separator), _LOOK) if any(row)]
-        except csv.Error:
-            continue
+        widths: list[int] = []
+        with suppress(csv.Error):  # told when the file is read
+            widths.extend(len(row) for row in islice(_rows(text, separator), _LOOK) if any(row))
         counts = Counter(width for width in widths if width > 1)
         if not counts:
             continue

@@ -13,8 +13,9 @@ from ingest.errors import FileRefused
 from ingest.normalise import fold
 from ingest.readers.columns import is_mark
 from ingest.readers.table_groups import read_label
-from ingest.readers.table_titles import add_table, is_title, unit_of
-from ingest.readers.tables import Cell, has_heading, is_figure, table_blocks
+from ingest.readers.table_titles import add_table, is_title
+from ingest.readers.tables import Cell, has_heading, table_blocks
+from ingest.table_row import is_figure, unit_of
 from ingest.types import Block
 
 # A list of all members of a province's Party fits; an export of a database does not, nor would
@@ -86,6 +87,7 @@ def sheet_blocks(sheet: Sheet) -> list[Block]:
     """The blocks of one sheet."""
     out: list[Block] = []
     titles = 0  # lines just before, with nothing else between them and an empty row
+    never = -len(sheet.rows)
     for band in _bands(sheet.rows):
         titles = titles if len(_cells(band[0])) > 1 else 0
         place = 0
@@ -94,13 +96,14 @@ def sheet_blocks(sheet: Sheet) -> list[Block]:
             rows = band[place:end]
             if len(_cells(rows[0])) == 1:
                 out += [block for cell in _cells(rows[0]) for block in cell.blocks]
-                titles += 1
+                # A letterhead's lines down to the subject tell what the document is.
+                titles = never if is_mark(_cells(rows[0])[0].text) else titles + 1
             elif _is_set_apart(band, place, end):
                 if all(len(_cells(row)) == 1 for row in band[end:]):
                     end, rows = len(band), band[place:]  # the lower lines of one column
                 cells = {id(c): c for row in _turned(rows) for c in row.values()}
                 out += [block for cell in cells.values() for block in cell.blocks]
-                titles = -len(band)  # what stands under a letterhead in one run with it is its own
+                titles = never  # what stands under a letterhead in one run with it is its own
             else:
                 for grid in _side_by_side(rows):
                     add_table(out, table_blocks(grid, bordered=True), titles=max(titles, 0))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.normalise import fold
+from ingest.table_row import is_grand_total, is_total
 
 # A row stands under the last one of a smaller rank.
 _LETTER, _ROMAN, _BARE, _NUMBER, _DOTTED, _SMALL, _ITEM, _DASH = range(8)
@@ -23,9 +24,6 @@ _MARKS = (
 _MARKED = re.compile(r"\(?(?P<mark>[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ])[.)/]\s*(?=\D)")
 _DASHED = re.compile(r"[-–+*•]\s*(?=\S)")
 _PART = re.compile(r"(trong do|bao gom|gom)\b")
-# Tổng cộng, Cộng khối Đảng; not Tổng công ty, Công an.
-_GRAND = re.compile(r"tong cong(?! ty)|tong so|tong\W*$|toan (tinh|huyen|nganh|khoi)\W*$")
-_SUM = re.compile(r"cong\W*$|cong\s*[(:]|cong (khoi|muc|nhom|cac)\b")
 # Ranks that only some rows stand under: a numbered row heads its own parts, not the next office.
 _PARTS = {
     _NUMBER: (_DOTTED, _SMALL, _DASH),
@@ -66,10 +64,9 @@ def read_label(texts: Sequence[str], *, set_off: bool) -> RowLabel | None:
         name, rest = rest[0], rest[1:]
     if not any(character.isalpha() for character in name):
         return None
-    key = fold(name)
-    if _GRAND.match(key) or _SUM.match(key):
+    if is_total(name):
         return RowLabel(_ITEM, 0, name, bare=False, total=True)
-    if rank == _ITEM and _PART.match(key):
+    if rank == _ITEM and _PART.match(fold(name)):
         rank = _DASH
     bare = not rest and (rank in (_LETTER, _ROMAN) or set_off or name.isupper())
     if bare and rank == _ITEM:
@@ -99,7 +96,7 @@ def groups_of(labels: Sequence[RowLabel | None]) -> list[tuple[str, ...]]:
             continue
         if label.total:
             # The last sum is the whole table's; one before it closes its own group.
-            if _GRAND.match(fold(label.name)) or not any(labels[place + 1 :]):
+            if is_grand_total(label.name) or not any(labels[place + 1 :]):
                 above.clear()
             found.append(tuple(a.name for a in above if a.rank < _NUMBER))
             continue

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.normalise import fold
+from ingest.table_row import unit_of
 from ingest.types import CELL_SEPARATOR, Block
 
 _TITLE = re.compile(r"(bang|bieu|phu bieu|phu luc|bieu so|bang so|mau)\s*(so\s*)?[\d.ivx]+\b")
-_UNIT = re.compile(r"\(?\s*(don vi(?: tinh)?|dvt|dv tinh)\s*:\s*\S")
 _FURTHEST = 4  # blocks; no table stands further below its title
 _LONGEST_TITLE = 250  # characters
-_LONGEST_UNIT = 60
 
 
 def add_table(before: list[Block], table: Sequence[Block], *, titles: int = 0) -> None:
@@ -33,14 +32,6 @@ def add_table(before: list[Block], table: Sequence[Block], *, titles: int = 0) -
         unit = next((u for block in above if (u := unit_of(block.text))), "")
         table = [_with_unit(block, unit) for block in table] if unit else table
     before += table
-
-
-def unit_of(text: str) -> str:
-    """The line that names the unit of a table's figures, without its brackets; else empty."""
-    said = text.strip()
-    if len(said) > _LONGEST_UNIT or not _UNIT.match(fold(said)):
-        return ""
-    return said.removeprefix("(").removesuffix(")").strip() if said.startswith("(") else said
 
 
 def is_title(text: str) -> bool:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from ingest.readers.columns import is_mark
 from ingest.readers.runs import clean
 from ingest.readers.table_groups import RowLabel, groups_of, read_label
-from ingest.types import CELL_SEPARATOR, Block
+from ingest.table_row import is_figure, written_row
+from ingest.types import Block
 
-_NUMBER = re.compile(r"[-+–]?\d[\d.,\s]*%?$")
-_YEAR = re.compile(r"(19|20)\d\d$")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-ZĐa-zđ])\)?(\s*=.*)?$")
+_YEAR = re.compile(r"(19|20)\d\d$")
 _LAYOUT_ROWS = 4  # a letterhead or a closing block never has more
 
 
@@ -29,11 +29,8 @@ class Cell:
     def text(self) -> str:
         """The cell's paragraphs as one line; footnotes are not part of it."""
         if len(self.blocks) == 1 and self.blocks[0].kind != "footnote":
-            return (
-                self.blocks[0].text
-                if "\t" not in self.blocks[0].text
-                else clean(self.blocks[0].text)
-            )
+            only = self.blocks[0].text  # clean but for tabs, and read once a column
+            return clean(only) if "\t" in only else only
         return clean(" ".join(b.text for b in self.blocks if b.kind != "footnote"))
 
     @property
@@ -72,9 +69,7 @@ def table_blocks(
     if _is_key_value(grid):
         return done + [_row(row, [row[0].text] * 2, page, key_value=True) for row in grid]
     count = _heading_rows(grid, header_rows)
-    heading = [list(row) for row in grid[:count]]
-    _fill_merged(heading)
-    headings = _headings(heading) if count else [""] * len(grid[0])
+    headings = _headings(grid[:count]) if count else [""] * len(grid[0])
     rows = [row for row in grid[count:] if not (count and _is_column_numbers(row))]
     labels = [_label(row) for row in rows]
     for row, label, groups in zip(rows, labels, groups_of(labels), strict=True):
@@ -86,11 +81,6 @@ def table_blocks(
         done.append(block)
         done += [b for cell in _distinct(row) for b in cell.blocks if b.kind == "footnote"]
     return done
-
-
-def is_figure(text: str) -> bool:
-    """Whether a cell holds a number and nothing else."""
-    return _NUMBER.match(text) is not None
 
 
 def has_heading(grid: Grid) -> bool:
@@ -109,7 +99,7 @@ def is_layout(grid: Grid, *, bordered: bool | None) -> bool:
         bordered is False
         and len(grid[0]) == 2
         and len(grid) <= 3
-        and not any(_NUMBER.match(cell.text) for row in grid[1:] for cell in row)
+        and not any(is_figure(cell.text) for row in grid[1:] for cell in row)
         and not any(cell.header for cell in grid[0])
     )
 
@@ -147,7 +137,7 @@ def _heading_rows(grid: Grid, declared: int) -> int:
         return min(declared, len(grid) - 1)
     first = grid[0]
     values = [cell.text for cell in first[1:]]
-    numbers = sum(bool(_NUMBER.match(v)) and not _YEAR.match(v) for v in values)
+    numbers = sum(bool(is_figure(v)) and not _YEAR.match(v) for v in values)
     if numbers * 2 > len(values):
         return 0  # figures at once: a table without headings
     reach = 1
@@ -156,17 +146,27 @@ def _heading_rows(grid: Grid, declared: int) -> int:
     wide = len(_distinct(first)) < len(first)
     if wide and reach == 1 and len(grid) > 2:
         reach = 2
-    while reach < len(grid) - 1 and _goes_on_as_heading(grid[reach]):
+    while reach < len(grid) - 1 and _goes_on_as_heading(grid[reach - 1], grid[reach]):
         reach += 1
     return reach
 
 
-def _goes_on_as_heading(row: Sequence[Cell]) -> bool:
-    """Whether a row under a heading is its next level: words alone, and none for the first column,
-    whose heading stands above."""
-    values = [cell.text for cell in row]
-    said = [v for v in values if v]
-    return not values[0] and bool(said) and not any(map(_NUMBER.match, said))
+def _goes_on_as_heading(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether a row under a heading is its next level: words alone, all of them under cells that
+    span columns (or would, were they merged), and none in the first column."""
+    said = [column for column, cell in enumerate(row) if cell.text]
+    if not said or said[0] == 0 or any(is_figure(row[column].text) for column in said):
+        return False
+    return all(_spans(above, column) for column in said if row[column] is not above[column])
+
+
+def _spans(row: Sequence[Cell], column: int) -> bool:
+    """Whether a cell stands over more columns than its own; a gap beside it counts as its own."""
+    here = row[column]
+    after = row[column + 1] if column + 1 < len(row) else None
+    if not here.text or here is row[column - 1]:
+        return True
+    return after is not None and (after is here or not after.text)
 
 
 def _fill_merged(heading: Sequence[list[Cell]]) -> None:
@@ -183,9 +183,11 @@ def _fill_merged(heading: Sequence[list[Cell]]) -> None:
 
 def _headings(rows: Grid) -> list[str]:
     """One heading per column; the levels of a merged heading joined: "2018 – Số lượng"."""
+    filled = [list(row) for row in rows]
+    _fill_merged(filled)
     headings = []
-    for column in range(len(rows[0])):
-        levels = [cell.text for cell in _distinct([row[column] for row in rows])]
+    for column in range(len(filled[0])):
+        levels = [cell.text for cell in _distinct([row[column] for row in filled])]
         headings.append(" – ".join(dict.fromkeys(level for level in levels if level)))
     return headings
 
@@ -214,20 +216,19 @@ def _label(row: Sequence[Cell]) -> RowLabel | None:
 def _row(
     row: Sequence[Cell], headings: Sequence[str], page: int | None, *, key_value: bool = False
 ) -> Block:
-    parts: list[str] = []
+    parts: list[tuple[str, str]] = []
     for column, cell in enumerate(row):
         text = cell.text
         if not text or (column and cell is row[column - 1]):
             continue
         if key_value and not column:
             if not row[1].text:
-                parts.append(text)
+                parts.append(("", text))
             continue
-        heading = headings[column].rstrip(" :") if column else ""
-        parts.append(f"{heading}: {text}" if heading else text)
+        parts.append((headings[column] if column else "", text))
     blocks = [b for cell in row for b in cell.blocks]
     return Block(
-        text=CELL_SEPARATOR.join(parts),
+        text=written_row(parts),
         kind="row",
         page=next((b.page for b in blocks if b.page is not None), page),
         bold=all(cell.bold for cell in row if cell.text),

@@ -9,6 +9,7 @@ a file of 5 KB with two cells in far corners ends the process (python-calamine 0
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,67 +24,21 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from ingest.errors import FileRefused
-from ingest.readers.legacy.mender import Mender
+from ingest.readers.book import BROKEN, LeftOut, finished, text_cell, typed_cell
 from ingest.readers.number_format import shown_moment, shown_number
 from ingest.readers.package import Package
-from ingest.readers.runs import make_block
-from ingest.readers.sheets import MOST_COLUMNS, Budget, Sheet, book_blocks, merge
+from ingest.readers.sheets import MOST_COLUMNS, Budget, Sheet, merge
 from ingest.readers.tables import Cell
 from ingest.types import Reading
 
 _UNPACKED = 1 << 30  # bytes of all parts; openpyxl reads them as a stream
-_STRINGS = 128 * 2**20  # bytes of the table of texts, which is held in memory
+_HELD = 128 * 2**20  # bytes of the table of texts, the styles and the like, which it holds whole
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FORMULA = f"{_MAIN}c/{_MAIN}f"
-_VALUE = f"{_MAIN}c/{_MAIN}v"
+_RESULT = f"{_MAIN}v"
 _TRUE = ("1", "true")
 _LAST_ROW = 1_048_576  # of any sheet; a row that claims to stand further down is none
-BROKEN = (
-    "Bảng tính bị hỏng, không mở được. Hãy mở thử bằng Excel (Excel có thể tự sửa), "
-    "lưu lại thành .xlsx rồi nạp lại."
-)
-
-
-@dataclass(slots=True)
-class LeftOut:
-    """What of a spreadsheet is not read, and what was converted, for the note to whoever brought
-    it."""
-
-    sheets: list[str] = field(default_factory=list)
-    rows: int = 0
-    columns: int = 0
-    filtered: int = 0  # put away by a filter, and read
-    errors: int = 0
-    uncomputed: int = 0
-    far: int = 0  # cells beyond MOST_COLUMNS
-    mender: Mender = field(default_factory=Mender)
-
-    def notes(self) -> tuple[str, ...]:
-        """In Vietnamese, one sentence each."""
-        told = []
-        if self.sheets:
-            names = ", ".join(f"“{name}”" for name in self.sheets[:5])
-            more = f" và {len(self.sheets) - 5} trang nữa" if len(self.sheets) > 5 else ""
-            told.append(f"Không đọc trang tính ẩn: {names}{more}")
-        if self.rows or self.columns:
-            parts = [f"{self.rows} dòng ẩn"] * bool(self.rows)
-            parts += [f"{self.columns} cột ẩn"] * bool(self.columns)
-            told.append(
-                f"Không đọc {' và '.join(parts)} (như bản in); cần thì bỏ ẩn, lưu lại rồi nạp lại"
-            )
-        if self.filtered:
-            told.append(f"Đọc cả {self.filtered} dòng bị bộ lọc hoặc nhóm thu gọn che")
-        if self.errors:
-            told.append(f"{self.errors} ô báo lỗi công thức (như #REF!) được để trống")
-        if self.uncomputed:
-            told.append(
-                f"{self.uncomputed} ô công thức chưa có kết quả lưu trong tệp nên để trống; "
-                "hãy mở bằng Excel, lưu lại rồi nạp lại"
-            )
-        if self.far:
-            told.append(f"Không đọc {self.far} ô nằm quá cột thứ {MOST_COLUMNS}")
-        return (*told, *self.mender.notes)
 
 
 def read_workbook(data: bytes) -> Reading:
@@ -99,7 +54,9 @@ def read_workbook(data: bytes) -> Reading:
     package = Package(data)
     _check_size(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl would not write back
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except FileRefused:
         raise
     except Exception as error:
@@ -124,37 +81,15 @@ def read_workbook(data: bytes) -> Reading:
     return finished(sheets, out)
 
 
-def finished(sheets: list[Sheet], out: LeftOut) -> Reading:
-    """The reading of a workbook.
-
-    Raises:
-        FileRefused: no visible cell holds anything.
-    """
-    blocks = book_blocks(sheets)
-    if not blocks:
-        hidden = " ngoài phần bị ẩn" if out.sheets or out.rows or out.columns else ""
-        raise FileRefused(
-            f"Bảng tính không có ô nào có dữ liệu{hidden}. Hãy kiểm tra lại tệp, bỏ ẩn nếu cần."
-        )
-    return Reading(tuple(blocks), out.notes())
-
-
-def text_cell(text: str, *, bold: bool = False) -> Cell | None:
-    """A cell of text; None where there is nothing to read in it."""
-    block = make_block([(text, bold)])
-    return Cell([block]) if block is not None else None
-
-
-def typed_cell(text: str, out: LeftOut, *, bold: bool, font: str) -> Cell | None:
-    """A cell of text as somebody typed it, perhaps in an old font's code."""
-    return text_cell(out.mender.line([(text, font)])[0], bold=bold)
-
-
 def _check_size(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
-    strings = sum(m.file_size for m in members if m.filename.endswith("sharedStrings.xml"))
-    if sum(m.file_size for m in members) > _UNPACKED or strings > _STRINGS:
+    held = sum(
+        m.file_size
+        for m in members
+        if m.filename.endswith((".xml", ".rels")) and "/worksheets/" not in m.filename
+    )
+    if sum(m.file_size for m in members) > _UNPACKED or held > _HELD:
         raise FileRefused(
             "Bảng tính nén bung ra quá lớn để nạp. Hãy giữ lại phần cần tra cứu, hoặc tách thành "
             "nhiều tệp, rồi nạp lại."
@@ -181,6 +116,9 @@ class _Marks:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    rows: int = (
+        _LAST_ROW  # as far as the last one with a value; below may be a million of styled ones
+    )
 
 
 @contextmanager
@@ -195,7 +133,7 @@ def _part(data: bytes, name: str) -> Iterator[IO[bytes] | None]:
 
 
 def _marks(part: IO[bytes], out: LeftOut, budget: Budget) -> _Marks:
-    marks = _Marks()
+    marks = _Marks(rows=0)
     put_away: set[int] = set()  # by hand or by a filter, which only the end of the part tells
     filtered = False
     number = -1
@@ -206,15 +144,18 @@ def _marks(part: IO[bytes], out: LeftOut, budget: Budget) -> _Marks:
         match element.tag.removeprefix(_MAIN):
             case "row":
                 number = _integer(element.get("r"), number + 2) - 1
-                budget.spend(rows=element.find(_VALUE) is not None)
-                out.uncomputed += sum(f.getnext() is None for f in element.iterfind(_FORMULA))
-                if len(element) and _column(element[-1]) > MOST_COLUMNS:
-                    out.far += sum(_column(c) > MOST_COLUMNS and len(c) > 0 for c in element)
-                if element.get("hidden") in _TRUE and len(element):
-                    if element.get("outlineLevel", "0") != "0":
-                        out.filtered += 1
-                    else:
-                        put_away.add(number)
+                if next(element.itertext(), None) is not None:  # else cells with borders alone
+                    budget.spend(rows=1)
+                    marks.rows = max(marks.rows, number + 1)
+                    cells = element.iterfind(_FORMULA)
+                    out.uncomputed += sum(not f.getparent().findtext(_RESULT) for f in cells)
+                    if _column(element[-1]) > MOST_COLUMNS:
+                        out.far += sum(_column(c) > MOST_COLUMNS and len(c) > 0 for c in element)
+                    if element.get("hidden") in _TRUE:
+                        if element.get("outlineLevel", "0") != "0":
+                            out.filtered += 1
+                        else:
+                            put_away.add(number)
             case "col":
                 if element.get("hidden") in _TRUE and element.get("outlineLevel", "0") == "0":
                     first, last = _integer(element.get("min"), 1), _integer(element.get("max"), 0)
@@ -242,7 +183,9 @@ def _sheet(worksheet: ReadOnlyWorksheet, marks: _Marks, out: LeftOut, budget: Bu
     left_out_columns: set[int] = set()
     worksheet.reset_dimensions()  # what the file claims need not be so
     empty: object = None
-    for number, cells in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS, max_row=_LAST_ROW)):
+    for number, cells in enumerate(
+        worksheet.iter_rows(max_col=MOST_COLUMNS, max_row=min(max(marks.rows, 1), _LAST_ROW))
+    ):
         if cells is empty:  # one object stands for all rows that the file leaves out
             continue
         row = {}

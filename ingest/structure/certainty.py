@@ -18,7 +18,7 @@ from ingest.structure.closing import Closing
 from ingest.structure.letterhead_line import Letterhead
 from ingest.types import Certainty, DocumentFacts, Reference
 
-_PLAIN = ("place", "subject", "recipients", "replaces", "signatory")  # read in one place only
+_PLAIN = ("place", "subject", "recipients", "signatory")  # read in one place only
 
 
 def certainties(

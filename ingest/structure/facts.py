@@ -16,7 +16,6 @@ from ingest.structure.closing import Closing
 from ingest.structure.letterhead_line import Letterhead, kind_of_number
 from ingest.structure.lines import Layout, Line, is_capitals
 from ingest.structure.secrecy import read_secrecy
-from ingest.structure.succession import find_replaced
 from ingest.structure.term import read_term
 from ingest.structure.validity import read_validity
 from ingest.types import DocumentFacts, Reference
@@ -49,14 +48,11 @@ def read_facts(
     issued = head.issued
     if issued is None:
         issued = _passed(layout.text, spans) if head.found else _published(layout.lines, spans)
-    replaces, said = find_replaced(layout.text)
     named = None if head.found else _named_by_title(layout, spans)
     if named is not None:
         issued = named.issued or issued
     reference = head.reference or named
     number = reference.canonical if reference else None
-    if said is not None:
-        spans["replaces"] = said
     kind = head.kind or (kind_of_number(head.reference) if head.found else None)
     if kind is None and head.subject:
         kind = "Công văn"
@@ -87,7 +83,6 @@ def read_facts(
         signatory=closing.signatory if closing else None,
         signatory_role=_role(closing, casing) if closing else None,
         recipients=tuple(with_recipients.recipients) if with_recipients else (),
-        replaces=tuple(r for r in replaces if r.canonical != number),
         term=term[0] if term else None,
         effective_from=validity.effective_from,
         effective_to=validity.effective_to,

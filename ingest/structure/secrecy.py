@@ -15,10 +15,13 @@ Span = tuple[int, int]
 
 _TOP = 12  # lines at the top of a document that may hold a stamp, letterhead or not
 _AROUND = 10  # lines around the letterhead of something attached: the copy of a secret is secret
+# Columns run together: TỈNH ỦY X TỐI MẬT, beside the nation. MẬT alone may end a commune's name.
+_BESIDE_ORGAN = re.compile(r"\s((?:TỐI|TUYỆT) MẬT)$")
+_LABELLED = re.compile(r"[(\[:]|độ mật", re.IGNORECASE)
 _GAP = re.compile(r"\s*(?:\t|\n|\s{3,}| · | \| )\s*")
 _MODEL = re.compile(r"(?:Mẫu|MẪU|Biểu mẫu|BIỂU MẪU|Phụ lục|PHỤ LỤC)\b")
 # The line above, where the word is the rest of a phrase that was broken: "BẢO VỆ BÍ" / "MẬT".
-_BROKEN = re.compile(r"\b(?:bí|bảo|cơ|giữ|kín|an|thân|ruột|phấn|đường|mứt)$", re.IGNORECASE)
+_BROKEN = re.compile(r"\b(?:bí|bảo|cơ|giữ|kín)$|\b(?:XÃ|PHƯỜNG|THÔN|LÀNG|HUYỆN) AN$", re.IGNORECASE)
 _PARTS = {"toi": "Tối mật", "tuyet": "Tuyệt mật"}
 
 
@@ -40,6 +43,8 @@ def read_secrecy(
             level = None
         if piece.strip() == "Mật" and head.found and index <= head.body:
             level = "Mật"
+        if not head.found and not piece.isupper() and not _LABELLED.search(piece):
+            level = None  # a heading, a film's title
         if level is None and re.match(r"(?:[Ss][ốỐ]\b|\d)", piece):
             level = marked_number(piece)
         if level is not None:
@@ -69,17 +74,25 @@ def _pieces(
         rest = take_known_parts(line, Letterhead())
         if rest != [(line.start, line.end)]:
             for start, end in rest:
-                yield index, start, line.text[start - line.start : end - line.start]
+                piece = line.text[start - line.start : end - line.start]
+                yield index, start, piece
+                if beside := _BESIDE_ORGAN.search(piece):
+                    yield index, start + beside.start(1), beside[1]
 
 
 def _zones(lines: Sequence[Line], head: Letterhead, subject: str | None) -> set[int]:
-    """The lines where a mark may stand: the top, the letterhead, around those of attachments.
+    """The lines where a mark may stand: the top, the letterhead, the foot of the first page and of
+    the last (where text boxes and OCR may put a stamp), around the letterheads of attachments.
 
-    A document about secrets holds models of stamped letterheads; only its own counts there.
+    A document about secrets lists levels and holds models of stamps; only its own letterhead
+    counts.
     """
-    zone = set(range(min(len(lines), max(head.body, _TOP))))
     if subject and re.search(r"\bmat\b", fold_aligned(subject).text):
-        return zone
+        return set(range(head.body))
+    zone = set(range(min(len(lines), max(head.body, _TOP))))
+    first_page = [index for index, line in enumerate(lines) if line.block.page == 1]
+    feet = {*first_page[-1:], len(lines) - 1}
+    zone.update(index for index in feet if lines and lines[index].text.isupper())
     for index, line in enumerate(lines):
         if index in zone or len(line.text) > 200 or not NATION.search(line.text):
             continue

@@ -362,3 +362,22 @@ def test_a_pdf_by_font_and_by_content(tmp_path: Path, fonts: tuple[str, str]) ->
     text = " ".join(b.text for b in found.blocks)
     assert text == " ".join(lines[3:])
     assert found.notes == told("TCVN3 (ABC)")
+
+
+def test_soft_hyphens_as_libreoffice_writes_them(tmp_path: Path) -> None:
+    def change(document: docx.document.Document) -> None:
+        paragraph = document.add_paragraph()
+        run = paragraph.add_run("t")
+        run._r.append(OxmlElement("w:softHyphen"))
+        text = OxmlElement("w:t")
+        text.text = old.tcvn3("ơng đương với cư trú")
+        run._r.append(text)
+        run.font.name = ".VnTime"
+        modern = document.add_paragraph("Tỉnh ủy tổ").add_run()
+        modern._r.append(OxmlElement("w:softHyphen"))
+        modern.add_text(" chức")
+
+    assert [b.text for b in made(tmp_path, change).blocks] == [
+        "tương đương với cư trú",
+        "Tỉnh ủy tổ chức",
+    ]

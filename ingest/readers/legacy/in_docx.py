@@ -39,6 +39,9 @@ class DocxMender:
             return  # nearly every document ends here, at little cost
         if not may_be_old(whole) and not self._names_old_font(root):
             return
+        for hyphen in list(root.iter(W + "softHyphen")):
+            # LibreOffice writes the character of TCVN3's ư so when it converts a DOC or an RTF.
+            hyphen.tag, hyphen.text = _T, "\u00ad"
         paragraphs = list(self._paragraphs(root))
         if self._mender is None:
             plain = ("".join(t for t, font in p[1] if not code_of_font(font)) for p in paragraphs)

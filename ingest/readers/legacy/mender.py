@@ -60,43 +60,39 @@ class Mender:
         codes = [code_of_font(font) for _, font in pieces]
         for code in {*codes}:
             own = [i for i, c in enumerate(codes) if c == code]
-            if code is None:
-                self._by_content(texts, own, between)
-            elif self._says(between.join(texts[i] for i in own), code):
-                _keep_pairs(texts, own, code)
-                for i in own:
-                    shown = convert(texts[i], code)
-                    self._done |= {code} if shown != texts[i] else set()
-                    texts[i] = shown.upper() if draws_capitals(pieces[i][1]) else shown
+            whole = between.join(texts[i] for i in own)
+            meant = self._by_content(whole) if code is None else self._by_font(whole, code)
+            if meant is None:
+                continue
+            _keep_pairs(texts, own, meant)
+            shouted = meant == "TCVN3" and _is_capitals(whole)
+            for i in own:
+                shown = convert(texts[i], meant)
+                self._done |= {meant} if shown != texts[i] else set()
+                if shouted or draws_capitals(pieces[i][1]):
+                    shown = shown.upper()
+                texts[i] = _TOKEN.sub(_one_case, shown) if meant == "TCVN3" else shown
         return texts
 
     def text(self, text: str) -> str:
         """One line in no old font."""
         return self.line([(text, "")])[0]
 
-    def _says(self, text: str, code: Code) -> bool:
-        """Whether text in an old font is in that font's code. A word that may be either follows
-        the lines before it."""
+    def _by_font(self, text: str, code: Code) -> Code | None:
+        """The code of an old font, where the text is in it. A word that may be either follows the
+        lines before it."""
         modern = any(character > "\u00ff" and character.isalpha() for character in text)
         weight = -_MOST if modern else ratio(text, code)
         trust = max(-_MOST, min(self._trust[code], _MOST))
         self._trust[code] += round(weight)
-        return not modern and weight + trust + _FONT_SAYS > 0
+        return code if not modern and weight + trust + _FONT_SAYS > 0 else None
 
-    def _by_content(self, texts: list[str], own: Sequence[int], between: str) -> None:
-        whole = between.join(texts[i] for i in own)
-        if not self._proven or UNICODE.search(whole):
-            return
-        best = max(self._proven, key=lambda code: ratio(whole, code))
-        if ratio(whole, best) < _LINE_SAYS:
-            return
-        _keep_pairs(texts, own, best)
-        capitals = best == "TCVN3" and _is_capitals(whole)
-        for i in own:
-            texts[i] = convert(texts[i], best)
-            if best == "TCVN3":
-                texts[i] = texts[i].upper() if capitals else _TOKEN.sub(_one_case, texts[i])
-        self._done.add(best)
+    def _by_content(self, text: str) -> Code | None:
+        """The code of a text in no old font, one of those that the file is in; None for Unicode."""
+        if not self._proven or UNICODE.search(text):
+            return None
+        best = max(self._proven, key=lambda code: ratio(text, code))
+        return best if ratio(text, best) >= _LINE_SAYS else None
 
 
 def _keep_pairs(texts: list[str], own: Sequence[int], code: Code) -> None:
@@ -114,7 +110,7 @@ def _keep_pairs(texts: list[str], own: Sequence[int], code: Code) -> None:
 
 def _is_capitals(stored: str) -> bool:
     """Whether a line was typed in capitals: TCVN3 has none with tones, so its toned letters stay
-    small where no font is known to draw them large ("NGHÞ QUYÕT", but "Sè: 12-NQ/TU")."""
+    small where no font draws them large ("NGHÞ QUYÕT", but "Sè: 12-NQ/TU")."""
     if any(c.isascii() and c.islower() for c in stored):
         return False
     words = [word for word in _TOKEN.findall(stored) if not word.isascii()]
