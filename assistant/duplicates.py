@@ -129,7 +129,7 @@ def _stands_in(text: str, passage: str) -> bool:
     if len(_read(text).folded) < _SPEAKS_FOR_ITSELF:
         return False
     letters = fold(passage).replace(" ", "")
-    if not any(end in letters for _, end in _ends(text)):  # as for hits, before any is read
+    if not any(end in letters for _, end in _ends([text])[0]):  # as for hits, before any is read
         return False
     return same_text(text, passage) or any(
         same_text(text, passage[start:end]) for start, end in sentence_spans(passage)
@@ -148,8 +148,8 @@ def _roots(hits: Sequence[Hit]) -> list[int]:
     # Only texts that begin or end with the same letters are looked at closer: all pairs of a search
     # are twenty thousand, and a slip at both ends of one paragraph is rare.
     alike: dict[tuple[str, str], list[int]] = {}
-    for index, hit in enumerate(hits):
-        for end in _ends(hit.passage.text):
+    for index, ends in enumerate(_ends([hit.passage.text for hit in hits])):
+        for end in ends:
             alike.setdefault(end, []).append(index)
     for indices in alike.values():
         for one, other in itertools.combinations(indices, 2):
@@ -158,13 +158,22 @@ def _roots(hits: Sequence[Hit]) -> list[int]:
     return [root(index) for index in range(len(hits))]
 
 
-def _ends(text: str) -> tuple[tuple[str, str], ...]:
-    """The first and the last letters of a text, so marked, without spaces and the list mark."""
-    mark = LIST_MARK.match(text)
-    begin = mark.end() if mark else 0
-    # One call, since it costs more by the call than by the letter.
-    folded = fold(f"{text[begin : begin + 2 * _END]}\n{text[-2 * _END :]}").replace(" ", "")
-    return ("first", folded[:_END]), ("last", folded.rstrip(".,;:")[-_END:])
+def _ends(texts: Sequence[str]) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+    """The first and the last letters of each text, so marked, without spaces and the list mark."""
+    if not texts:
+        return []
+    parts: list[str] = []
+    for text in texts:
+        mark = LIST_MARK.match(text)
+        begin = mark.end() if mark else 0
+        parts += text[begin : begin + 2 * _END], text[-2 * _END :]
+    # Folded in one call for all, since it costs more by the call than by the letter.
+    lines = "\n".join(part.replace("\n", " ") for part in parts)
+    folded = iter(fold(unicodedata.normalize("NFC", lines)).replace(" ", "").split("\n"))
+    return [
+        (("first", first[:_END]), ("last", last.rstrip(".,;:")[-_END:]))
+        for first, last in zip(folded, folded, strict=True)
+    ]
 
 
 def _about_as_long(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,11 +26,13 @@ from ingest.lexical_query import Alternative, Alternatives
 from ingest.types import Document, Passage
 
 # From each index, and more where near-duplicates leave too few hits. Since every candidate is
-# weighed by all measures, 100 of each find no more (nDCG@10 0.959 and 0.960 on ALQAC's expert
-# questions) and take twice as long.
-_CANDIDATES = 60
+# weighed by all measures, 60 of each find no more than 30 (ALQAC, samples, other words).
+_CANDIDATES = 40
 _MOST_CANDIDATES = 1_600
 _MOST_NAMED = 200  # documents in one query
+# Vectors are looked up while words are: both indexes work outside the interpreter's lock, and of a
+# search at 100,000 passages each takes about a third. As many as people who ask at once.
+_BESIDE = ThreadPoolExecutor(8, "vectors")
 # A named document goes before unnamed ones when its passages fit about as well, a named Điều that
 # nothing else is asked of always: the question says where to look.
 _NAMED_DOCUMENT = 0.5
@@ -195,10 +198,10 @@ def _candidates(
     BM25; the candidates of all searches, these among them; whether neither index has further
     ones."""
     ids, question = list(wanted.library_ids.values()), wanted.question
-    nearest: dict[int, float] = {}
+    vectors = None
     lexical: list[tuple[int, float]] = []
     if wanted.using.mode != "lexical":
-        nearest = dict(folder.dense.search(wanted.vector, ids, depth))
+        vectors = _BESIDE.submit(folder.dense.search, wanted.vector, ids, depth)
     if wanted.using.mode != "dense":
         # A limit to very many documents is kept by what is loaded (``_found``): naming 10,000 takes
         # 50 ms.
@@ -207,6 +210,7 @@ def _candidates(
         lexical = folder.lexical.search(
             wanted.terms, ids, depth, only, alternatives=wanted.alternatives
         )
+    nearest = dict(vectors.result()) if vectors else {}
     # Within stated documents the vectors have no end of others; their words have.
     are_all = max(len(nearest) if not wanted.scope.only else 0, len(lexical)) < depth
     if favoured := wanted.favoured:
@@ -231,6 +235,13 @@ def _measured(
     among the nearest is not therefore of no similarity (0.956 against 0.947 nDCG@10, ALQAC's expert
     questions)."""
     keys, ids = list(places), list(wanted.library_ids.values())
+    vectors = []
+    if wanted.using.mode != "lexical":
+        for name, library_id in wanted.library_ids.items():
+            others = [k for k, (_, d) in places.items() if d.library == name and k not in nearest]
+            vectors.append(
+                _BESIDE.submit(folder.dense.similarity, wanted.vector, library_id, others)
+            )
     lexical: dict[int, float] = {}
     coverage: dict[int, float] = {}
     if keys and wanted.using.mode != "dense":
@@ -241,10 +252,9 @@ def _measured(
                 wanted.terms, ids, len(others), passage_ids=others, alternatives=ways
             )
         coverage = folder.lexical.coverage(wanted.terms, ids, keys, alternatives=ways)
-    if wanted.using.mode == "lexical":
-        return lexical, coverage, {}
-    dense = {key: nearest[key] for key in keys if key in nearest}
-    for name, library_id in wanted.library_ids.items():
-        others = [k for k, (_, d) in places.items() if d.library == name and k not in nearest]
-        dense |= folder.dense.similarity(wanted.vector, library_id, others)
+    dense: dict[int, float] = {}
+    if wanted.using.mode != "lexical":
+        dense = {key: nearest[key] for key in keys if key in nearest}
+        for looked_up in vectors:
+            dense |= looked_up.result()
     return lexical, coverage, dense

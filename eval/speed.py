@@ -149,9 +149,9 @@ def run_built(
 
 
 def _search_stages(assistant: Assistant, question: str, watch: Stopwatch) -> dict[str, float]:
-    """A whole search with its stages. ``rest`` is what a search does besides:
-    which documents are named, fusing, loading passages from the catalog. ``search_cpu`` is the time
-    on a processor, which another program's work lengthens little."""
+    """A whole search with its stages, of which the indexes' run side by side. ``rest`` is what a
+    search does while none runs: which documents are named, fusing, loading from the catalog.
+    ``search_cpu`` is the time on processors, which another program's work lengthens little."""
     from assistant.question import understand
 
     start = time.perf_counter()
@@ -162,12 +162,12 @@ def _search_stages(assistant: Assistant, question: str, watch: Stopwatch) -> dic
     assistant.search(question)
     busy = time.process_time() - busy
     searched = time.perf_counter()
-    stages = watch.take()
+    stages, in_stages = watch.take_with_busy()
     whole, reading = (searched - understood) * 1000, (understood - start) * 1000
     return {
         "understand": reading,
         **stages,
-        "rest": whole - reading - sum(stages.values()),
+        "rest": whole - reading - in_stages,
         "search": whole,
         "search_cpu": busy * 1000,
     }

@@ -9,15 +9,14 @@ from collections.abc import Mapping
 class Stopwatch:
     """Adds up the time spent in methods of given objects, by stage, until it is taken.
 
-    Every call from now on is timed; calls may come from any thread, as long as those of one stage
-    do not overlap.
+    Every call from now on is timed; calls may come from any thread, and overlap.
 
     Args:
         stages: the methods, as (object, name of its method), and the stage of each.
     """
 
     def __init__(self, stages: Mapping[tuple[object, str], str]) -> None:
-        self._ms: dict[str, float] = {}
+        self._calls: list[tuple[str, float, float]] = []  # stage, from, to
         for (owner, method), stage in stages.items():
             self._watch(owner, method, stage)
 
@@ -29,12 +28,22 @@ class Stopwatch:
             try:
                 return original(*arguments, **options)
             finally:
-                spent = (time.perf_counter() - start) * 1000
-                self._ms[stage] = self._ms.get(stage, 0.0) + spent
+                self._calls.append((stage, start, time.perf_counter()))
 
         setattr(owner, method, timed)
 
     def take(self) -> dict[str, float]:
         """Milliseconds by stage since the last call; a stage that was not entered is not there."""
-        taken, self._ms = self._ms, {}
-        return taken
+        return self.take_with_busy()[0]
+
+    def take_with_busy(self) -> tuple[dict[str, float], float]:
+        """The same, and the milliseconds in which any stage was running: less than their sum where
+        they ran side by side."""
+        calls, self._calls = self._calls, []
+        stages: dict[str, float] = {}
+        busy, last = 0.0, 0.0
+        for stage, start, end in sorted(calls, key=lambda call: call[1]):
+            stages[stage] = stages.get(stage, 0.0) + (end - start) * 1000
+            busy += max(end - max(start, last), 0.0) * 1000
+            last = max(last, end)
+        return stages, busy

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 # Chroma takes at most 5,461 at a time embedded; 2,000 keeps memory flat at the same speed.
 _BATCH = 2_000
 # Neighbours followed at a search. At 100,000 passages of news Chroma's own 100 finds 0.89 of the
-# true nearest 100 of a headline (worst: 0.34), 300 finds 0.966, 400 0.977, 800 0.990 (2026-11-25,
-# eval speed); a denser graph costs its price at every insertion, this one 2 ms at a search.
-_EF_SEARCH = 600
+# true nearest 100 of a headline (worst: 0.34), 400 finds 0.984 of 100 and 0.992 of 40, 600 finds
+# 0.992 of 100 and takes half a millisecond more (2026-11-25, eval speed); a denser graph costs its
+# price at every insertion.
+_EF_SEARCH = 400
 # Vectors between two writings of the graph to disk; what came since is read back from Chroma's own
 # log. Each writing lists every id anew, so that Chroma's 1,000 makes a million passages quadratic.
 _SYNC_THRESHOLD = 20_000

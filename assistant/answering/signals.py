@@ -40,6 +40,8 @@ _MEASURES = frozenset(
     "tien phan tuoi kinh ngan muc ty trieu dong diem nguoi lan cai con ha".split()
 )
 _DURATION = re.compile(r"\b\d+ (?:gio|ngay|tuan|thang|nam)\b|\b(?:mot|hai|ba) (?:thang|nam)\b")
+# A length of time is told in any of its units: mấy năm, 36 tháng.
+_ASKS_DURATION = re.compile(r"\b(?:bao lau|(?:bao nhieu|may) (?:gio|ngay|tuan|thang|nam))\b")
 _IN_YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 _WHEN = re.compile(
     r"\b(?:ngay|thang|quy|nam)\s+\d|\bquy\s+[ivx]+\b|\bsau thang\b|\btruoc ngay\b"
@@ -147,7 +149,7 @@ def signal(kind: QuestionKind, asked: str, sentence: str) -> float:
 
 
 def _count_signal(asked: str, sentence: str, folded: str) -> float:
-    if "bao lau" in asked and _DURATION.search(folded):
+    if _ASKS_DURATION.search(asked) and _DURATION.search(folded):
         return 1.0
     counts = _free_counts(sentence, folded)
     if _ASKS_REST.search(asked) and not _SAYS_REST.search(folded):

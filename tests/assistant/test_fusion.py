@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.fusion import fuse, scale
+from assistant.fusion import fuse, share_of_best
 from assistant.types import Weights
 
 SCORES = st.dictionaries(
@@ -37,29 +37,35 @@ def test_every_candidate_stays_and_lies_between_0_and_1(lexical, coverage, dense
 
 @given(SCORES, WEIGHTS)
 def test_best_in_all_is_best(scores, weights) -> None:
-    fused = fuse(scores, scale(scores), scores, weights)
-    if scores:
+    fused = fuse(scores, share_of_best(scores), scores, weights)
+    if max(scores.values(), default=0.0) > 0:
         assert fused[max(scores, key=lambda key: scores[key])] == pytest.approx(1.0)
 
 
-@given(SCORES, st.floats(0.1, 100), st.floats(-100, 100))
-def test_scaling_forgets_unit_and_zero(scores, unit, zero) -> None:
-    once = scale(scores)
+@given(SCORES, st.floats(0.1, 100), st.floats(0, 0.9))
+def test_a_share_forgets_the_unit_and_every_other_candidate_but_the_best(
+    scores, unit, nothing
+) -> None:
+    once = share_of_best(scores, nothing)
     assert set(once) == set(scores)
-    if scores and max(scores.values()) - min(scores.values()) > 1:
-        moved = scale({key: unit * value + zero for key, value in scores.items()})
-        assert moved == pytest.approx(once, abs=1e-6)
+    again = share_of_best({key: unit * value for key, value in scores.items()}, nothing)
+    assert again == pytest.approx(once, abs=1e-6)
+    if scores:
+        best = max(scores, key=lambda key: scores[key])
+        for key, value in scores.items():
+            two = share_of_best({best: scores[best], key: value}, nothing)
+            assert two[key] == pytest.approx(once[key])
 
 
 def test_by_hand() -> None:
     fused = fuse(
-        {1: 9.0, 2: 1.0}, {1: 0.5, 2: 0.75}, {1: 0.2, 2: 0.8, 3: 0.5}, Weights(1.0, 2.0, 1.0)
+        {1: 9.0, 2: 1.8}, {1: 0.5, 2: 0.75}, {1: 0.1, 2: 0.8, 3: 0.5}, Weights(1.0, 2.0, 1.0)
     )
-    assert fused == pytest.approx({1: (1 + 1) / 4, 2: (1.5 + 1) / 4, 3: 0.5 / 4})
+    assert fused == pytest.approx({1: (1 + 1) / 4, 2: (0.2 + 1.5 + 1) / 4, 3: 0.5 / 4})
 
 
 def test_bm25_counts_the_less_the_less_of_the_question_any_passage_has() -> None:
-    bm25, weights = {1: 9.0, 2: 1.0}, Weights(1.0, 1.0, 1.0)
+    bm25, weights = {1: 9.0, 2: 0.0}, Weights(1.0, 1.0, 1.0)
     for coverage, counted in ((0.9, 1.0), (0.7, 1.0), (0.35, 0.5), (0.07, 0.1)):
         fused = fuse(bm25, {2: coverage}, {}, weights)
         assert fused == pytest.approx({1: counted / 3, 2: coverage / 3})
@@ -67,4 +73,4 @@ def test_bm25_counts_the_less_the_less_of_the_question_any_passage_has() -> None
 
 def test_nothing_found_is_nothing() -> None:
     assert fuse({}, {}, {}, Weights()) == {}
-    assert scale({7: -3.0}) == {7: 1.0}
+    assert share_of_best({7: -3.0}) == {7: 0.0}

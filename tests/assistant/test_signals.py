@@ -123,3 +123,9 @@ def test_always_between_0_and_1(question: str, sentence: str) -> None:
 def test_names_are_found_in_decomposed_text() -> None:
     sentence = unicodedata.normalize("NFD", "Đều thuộc xã Nậm Cát, ở nơi vùng cao.")
     assert fits("Ở xã nào?", sentence) == 1
+
+
+def test_a_length_of_time_is_told_in_any_of_its_units() -> None:
+    asked = "thoi han luan chuyen can bo la may nam"
+    assert signal("how_many", asked, "Thời gian luân chuyển ít nhất 36 tháng.") == 1.0
+    assert signal("how_many", asked, "Luân chuyển 36 cán bộ.") < 0.5

@@ -6,6 +6,7 @@ import itertools
 import json
 import lzma
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,26 @@ def test_the_stopwatch_adds_up_what_methods_take() -> None:
     assert slow.work(1) + slow.work(2) == 5
     assert watch.take()["a"] >= 20
     assert watch.take() == {}
+
+
+def test_what_runs_side_by_side_is_busy_once() -> None:
+    class Slow:
+        def one(self) -> None:
+            time.sleep(0.05)
+
+        def other(self) -> None:
+            time.sleep(0.05)
+
+    slow = Slow()
+    watch = Stopwatch({(slow, "one"): "one", (slow, "other"): "other"})
+    with ThreadPoolExecutor(2) as both:
+        both.submit(slow.one)
+        both.submit(slow.other)
+    slow.one()
+    stages, busy = watch.take_with_busy()
+    assert stages["one"] >= 100
+    assert stages["other"] >= 50
+    assert 100 <= busy <= sum(stages.values())
 
 
 def test_the_nearest_are_the_nearest(text: Path, tmp_path: Path) -> None:
