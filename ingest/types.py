@@ -41,6 +41,16 @@ class Block:
     bold: bool = False  # the whole block is bold
     bold_lead: int = 0  # length of the bold run that opens the block (a run-in heading), else 0
     centered: bool = False
+    recognised: bool = False  # read from a picture of the page, here or by whoever made the file
+    low_quality: bool = False  # spoilt on its way: letters or diacritics are wrong or missing
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page that was recognised, as it was read: greyscale WebP, upright and level."""
+
+    page: int
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class Reading:
 
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+    pictures: tuple[PagePicture, ...] = ()  # of the pages that were recognised
 
 
 @dataclass(frozen=True, slots=True)

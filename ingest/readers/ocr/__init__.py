@@ -1,0 +1,9 @@
+"""Text from pictures of pages, by Tesseract.
+
+picture     a page's picture made fit to read: one shade of grey, upright, level
+rulings     the drawn lines of its tables, found and taken out of the picture
+tesseract   the program: one picture in, words with their places out
+boldness    which of the words are printed bold
+pages       all of it, many pages side by side
+legibility  whether a text is Vietnamese as it is written, or was spoilt on its way
+"""

@@ -1,0 +1,154 @@
+"""Pictures of pages in, pages of words out, as many side by side as there are cores.
+
+A page that was recognised is a ``pdf_page.Page`` like one with a text layer: the same code makes
+lines, columns, tables and paragraphs of both.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import statistics
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from PIL import Image
+
+from ingest.readers.ocr import picture, rulings
+from ingest.readers.ocr.boldness import strokes
+from ingest.readers.ocr.tesseract import PageTooSlow, SeenLine, SeenWord, read_lines, turned_by
+from ingest.readers.pdf_page import Page, Word
+from ingest.syllable import is_syllable
+from ingest.types import PagePicture
+
+LIMIT = 1000  # pages of one file: an hour and a half on two cores
+_DOUBTFUL = 0.5  # mean confidence; below it the page may lie on its side or its head
+_SURE = 0.3  # below this confidence what is no syllable and no number is a blot
+_LOOSE = 1.15  # a font's whole height, in letter heights
+_ONE_SIZE = (0.82, 1.35)  # times the usual letter height: taken for it, since size is a guess
+_BOLD = 1.22  # times the usual thickness of strokes; bold words have 1.2 to 1.6, others up to 1.2
+_BOLD_LINE = 1.3  # a line whose words have this in the middle is bold as a whole
+_KEPT_SIDE = 1600  # pixels of a kept picture's longer side: small letters stay readable
+_KEPT_QUALITY = 20  # of WebP: about 100 kB a page
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to recognise. ``picture`` is made when its turn comes and never twice; ``dpi`` is what
+    the file says of its resolution, if anything."""
+
+    number: int  # from 1
+    picture: Callable[[], Image.Image]
+    dpi: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A page as it was read; ``confidence`` is the mean over its letters, in [0, 1], 0 where there
+    are none. ``failure`` is set where it could not be read, and then there are no words."""
+
+    page: Page
+    picture: PagePicture
+    confidence: float = 0.0
+    failure: str | None = None
+
+
+def recognise(sheets: Iterable[Sheet]) -> Iterator[Recognised]:
+    """The pages in order, each as soon as it and those before it are done.
+
+    Pictures are made in the caller's thread, and few ahead: PDFium is not to be shared, and a page
+    at 300 dpi takes 9 MB.
+
+    Raises:
+        FileRefused: Tesseract fails altogether.
+    """
+    workers = os.cpu_count() or 1
+    running: deque[Future[Recognised]] = deque()
+    with ThreadPoolExecutor(workers, thread_name_prefix="troly-ocr") as threads:
+        try:
+            for sheet in sheets:
+                shown, dpi = picture.sized(picture.grey(sheet.picture()), sheet.dpi)
+                running.append(threads.submit(_recognised, sheet.number, shown, dpi))
+                if len(running) > workers:
+                    yield running.popleft().result()
+            while running:
+                yield running.popleft().result()
+        finally:
+            threads.shutdown(wait=True, cancel_futures=True)
+
+
+def _recognised(number: int, shown: Image.Image, dpi: int) -> Recognised:
+    shown = picture.level(shown)
+    try:
+        page, confidence = _read(number, shown, dpi)
+        if confidence < _DOUBTFUL and (turn := turned_by(shown, dpi)):
+            turned = picture.level(shown.rotate(turn, expand=True, fillcolor=255))
+            other, better = _read(number, turned, dpi)
+            if better > confidence:
+                page, confidence, shown = other, better, turned
+    except PageTooSlow:
+        blank = Page(number, *_points(shown, dpi))
+        return Recognised(blank, _kept(number, shown), failure="quá thời gian")
+    return Recognised(page, _kept(number, shown), confidence)
+
+
+def _read(number: int, shown: Image.Image, dpi: int) -> tuple[Page, float]:
+    """(the page, the mean confidence over its letters)."""
+    bare, edges = rulings.taken_out(shown, dpi)
+    lines = _without_blots(read_lines(bare, dpi))
+    page = Page(number, *_points(shown, dpi), words=_words(lines, bare, dpi), edges=edges)
+    seen = [word for line in lines for word in line.words]
+    letters = sum(len(word.text) for word in seen)
+    sure = sum(word.confidence * len(word.text) for word in seen)
+    return page, sure / letters if letters else 0.0
+
+
+def _points(shown: Image.Image, dpi: int) -> tuple[float, float]:
+    return shown.width * 72 / dpi, shown.height * 72 / dpi
+
+
+def _without_blots(lines: Iterable[SeenLine]) -> list[SeenLine]:
+    kept = []
+    for line in lines:
+        words = tuple(word for word in line.words if not _is_blot(word))
+        if words:
+            kept.append(SeenLine(words, line.baseline, line.size))
+    return kept
+
+
+def _is_blot(word: SeenWord) -> bool:
+    """What Tesseract makes of seals, signatures and specks, unsure of it itself."""
+    bare = word.text.strip(".,:;()[]\"'“”-–/")
+    return word.confidence < _SURE and not (bare.isdigit() or (len(bare) > 1 and is_syllable(bare)))
+
+
+def _words(lines: list[SeenLine], bare: Image.Image, dpi: int) -> list[Word]:
+    """Words in points from the lower left corner, as high as their font, bold where they are."""
+    if not lines:
+        return []
+    point = 72 / dpi
+    usual = statistics.median_low([line.size for line in lines for _ in line.words])
+    thick = strokes(bare, lines)
+    usually = statistics.median([t for line in thick for t in line]) or 1.0
+    words = []
+    for line, thickness in zip(lines, thick, strict=True):
+        low, high = _ONE_SIZE
+        size = usual if low < line.size / usual < high else line.size
+        foot = (bare.height - line.baseline - 0.22 * size) * point
+        whole = statistics.median(thickness) > _BOLD_LINE * usually
+        for word, stroke in zip(line.words, thickness, strict=True):
+            bold = whole or stroke > _BOLD * usually
+            box = (word.left * point, foot, word.right * point, foot + _LOOSE * size * point)
+            words.append(Word(word.text, *box, bold))
+    return words
+
+
+def _kept(number: int, shown: Image.Image) -> PagePicture:
+    """The page as it was read, small enough to keep."""
+    small = shown.copy()
+    small.thumbnail((_KEPT_SIDE, _KEPT_SIDE))
+    written = io.BytesIO()
+    small.save(written, "WEBP", quality=_KEPT_QUALITY, method=2)
+    return PagePicture(number, written.getvalue())
