@@ -2,6 +2,7 @@
 
 picture     a page's picture made fit to read: one shade of grey, upright, level
 rulings     the drawn lines of its tables, found and taken out of the picture
+cells       the cells of such tables, read one under the other
 tesseract   the program: one picture in, words with their places out
 boldness    which of the words are printed bold
 pages       all of it, many pages side by side

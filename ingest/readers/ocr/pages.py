@@ -10,14 +10,15 @@ import io
 import os
 import statistics
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
 from ingest.readers.ocr import picture, rulings
 from ingest.readers.ocr.boldness import strokes
+from ingest.readers.ocr.cells import cut_out, read_cells
 from ingest.readers.ocr.tesseract import PageTooSlow, SeenLine, SeenWord, read_lines, turned_by
 from ingest.readers.pdf_page import Page, Word
 from ingest.syllable import is_syllable
@@ -97,7 +98,8 @@ def _recognised(number: int, shown: Image.Image, dpi: int) -> Recognised:
 def _read(number: int, shown: Image.Image, dpi: int) -> tuple[Page, float]:
     """(the page, the mean confidence over its letters)."""
     bare, edges = rulings.taken_out(shown, dpi)
-    lines = _without_blots(read_lines(bare, dpi))
+    cells, outside = cut_out(bare, edges, dpi)
+    lines = _without_blots([*read_lines(outside, dpi), *read_cells(cells, dpi)])
     page = Page(number, *_points(shown, dpi), words=_words(lines, bare, dpi), edges=edges)
     seen = [word for line in lines for word in line.words]
     letters = sum(len(word.text) for word in seen)
@@ -130,19 +132,40 @@ def _words(lines: list[SeenLine], bare: Image.Image, dpi: int) -> list[Word]:
         return []
     point = 72 / dpi
     usual = statistics.median_low([line.size for line in lines for _ in line.words])
+    lines = [replace(line, size=_one_size(line.size, usual)) for line in lines]
     thick = strokes(bare, lines)
     usually = statistics.median([t for line in thick for t in line]) or 1.0
     words = []
     for line, thickness in zip(lines, thick, strict=True):
-        low, high = _ONE_SIZE
-        size = usual if low < line.size / usual < high else line.size
-        foot = (bare.height - line.baseline - 0.22 * size) * point
+        foot = (bare.height - line.baseline - 0.22 * line.size) * point
+        top = foot + _LOOSE * line.size * point
         whole = statistics.median(thickness) > _BOLD_LINE * usually
         for word, stroke in zip(line.words, thickness, strict=True):
             bold = whole or stroke > _BOLD * usually
-            box = (word.left * point, foot, word.right * point, foot + _LOOSE * size * point)
-            words.append(Word(word.text, *box, bold))
+            words.append(Word(word.text, word.left * point, foot, word.right * point, top, bold))
     return words
+
+
+def _one_size(size: float, usual: float) -> float:
+    low, high = _ONE_SIZE
+    return usual if low < size / usual < high else size
+
+
+def evened(pages: Sequence[Page]) -> list[Page]:
+    """Recognised pages with letters of one height where it differs by no more than the guess does:
+    what is smaller at the foot of a page is taken for a note."""
+    heights = [word.height for page in pages for word in page.words]
+    if not heights:
+        return list(pages)
+    usual = statistics.median_low(heights)
+    return [
+        replace(page, words=[_with_height(w, _one_size(w.height, usual)) for w in page.words])
+        for page in pages
+    ]
+
+
+def _with_height(word: Word, height: float) -> Word:
+    return replace(word, y1=word.y0 + height)
 
 
 def _kept(number: int, shown: Image.Image) -> PagePicture:

@@ -65,14 +65,15 @@ def missing() -> str | None:
     return None
 
 
-def read_lines(picture: Image.Image, dpi: int) -> list[SeenLine]:
-    """The lines of a greyscale picture, in no certain order.
+def read_lines(picture: Image.Image, dpi: int, *, one_block: bool = False) -> list[SeenLine]:
+    """The lines of a greyscale picture, in no certain order; ``one_block`` says that they all stand
+    one under the other.
 
     Raises:
         PageTooSlow: it was given up.
         FileRefused: Tesseract failed.
     """
-    return _parsed(_run(picture, dpi, "--psm", "3", "hocr"))
+    return _parsed(_run(picture, dpi, "--psm", "6" if one_block else "3", "hocr"))
 
 
 def turned_by(picture: Image.Image, dpi: int) -> int:
