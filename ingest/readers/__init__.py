@@ -6,11 +6,24 @@ exception leaves this package, whatever the bytes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
 from ingest.errors import FileRefused
-from ingest.readers.detect import load, recognise
-from ingest.types import Block, Reading
+from ingest.readers.detect import Kind, load, recognise
+from ingest.types import Reading
+
+# Module of this package and its function, from a file's bytes to its blocks or its ``Reading``.
+_READERS: Mapping[Kind, tuple[str, str]] = {
+    "docx": ("docx", "read_docx"),
+    "pdf": ("pdf", "read_pdf"),
+    "picture": ("pictures", "read_picture"),
+    "html": ("html", "read_html"),
+    "mhtml": ("html", "read_mhtml"),
+    "markdown": ("markdown", "read_markdown"),
+    "text": ("plain", "read_text"),
+}
 
 
 def read(path: Path) -> Reading:
@@ -34,39 +47,14 @@ def read(path: Path) -> Reading:
         ) from error
     if not reading.blocks:
         raise FileRefused(
-            "Tệp không có chữ nào đọc được (có thể chỉ chứa ảnh). "
-            "Hãy kiểm tra lại, hoặc nhận dạng chữ (OCR) rồi nạp lại."
+            "Tệp không có chữ nào đọc được. Hãy mở tệp kiểm tra; nếu là bản quét, hãy quét lại rõ "
+            "hơn rồi nạp lại."
         )
     return reading
 
 
 def _read(data: bytes, name: str) -> Reading:
-    return Reading(tuple(_blocks(data, name)))
-
-
-def _blocks(data: bytes, name: str) -> list[Block]:
     # Each parser is imported when its first file comes: start-up stays light.
-    kind = recognise(data, name)
-    if kind == "docx":
-        from ingest.readers.docx import read_docx
-
-        return read_docx(data)
-    if kind == "pdf":
-        from ingest.readers.pdf import read_pdf
-
-        return read_pdf(data)
-    if kind == "html":
-        from ingest.readers.html import read_html
-
-        return read_html(data)
-    if kind == "mhtml":
-        from ingest.readers.html import read_mhtml
-
-        return read_mhtml(data)
-    if kind == "markdown":
-        from ingest.readers.markdown import read_markdown
-
-        return read_markdown(data)
-    from ingest.readers.plain import read_text
-
-    return read_text(data)
+    module, function = _READERS[recognise(data, name)]
+    made = getattr(import_module(f"ingest.readers.{module}"), function)(data)
+    return made if isinstance(made, Reading) else Reading(tuple(made))

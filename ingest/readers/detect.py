@@ -13,15 +13,16 @@ from typing import Literal
 
 from ingest.errors import FileRefused
 
-Kind = Literal["docx", "pdf", "html", "mhtml", "markdown", "text"]
+Kind = Literal["docx", "pdf", "picture", "html", "mhtml", "markdown", "text"]
 
 SIZE_LIMIT = 200 * 2**20  # bytes
-SUPPORTED = "Các loại đọc được: Word (.docx), PDF có lớp chữ, HTML, văn bản (.txt), Markdown (.md)"
+SUPPORTED = (
+    "Các loại đọc được: Word (.docx), PDF, ảnh chụp hoặc quét (PNG, JPEG, TIFF, BMP, GIF, WebP), "
+    "HTML, văn bản (.txt), Markdown (.md)"
+)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00",
-)  # fmt: skip
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _TAG = re.compile(rb"<(p|div|table|h[1-6]|article|section|span|br)[\s>/]", re.IGNORECASE)
@@ -86,6 +87,8 @@ def recognise(data: bytes, name: str) -> Kind:
         raise FileRefused(_ole_reason(data))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_kind(data, suffix)
+    if is_picture(data):
+        return "picture"
     if b"%PDF-" in data[:1024]:
         return "pdf"
     _refuse_binary(data, suffix)
@@ -101,6 +104,13 @@ def recognise(data: bytes, name: str) -> Kind:
     if suffix in _NOT_PROSE or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
         raise FileRefused(f"Loại tệp này không phải văn kiện nên không nạp. {SUPPORTED}.")
     return "markdown" if suffix in (".md", ".markdown") else "text"
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether a file is a picture of a kind that can be read."""
+    if data.startswith(b"BM"):  # may open an ordinary text; a bitmap holds zero bytes at once
+        return b"\x00" in data[:64]
+    return data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
 def _ole_reason(data: bytes) -> str:
@@ -147,12 +157,9 @@ def _zip_kind(data: bytes, suffix: str) -> Kind:
 
 
 def _refuse_binary(data: bytes, suffix: str) -> None:
-    picture = data.startswith(_PICTURES) or data[4:12] in (b"ftypheic", b"ftypmif1")
-    # "BM" may open an ordinary text; a bitmap holds zero bytes at once.
-    if picture and (not data.startswith(b"BM") or b"\x00" in data[:64]):
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
         raise FileRefused(
-            "Tệp ảnh, chưa có lớp chữ. Hãy nhận dạng chữ (OCR) thành PDF hoặc .docx "
-            f"rồi nạp lại. {SUPPORTED}."
+            f"Ảnh HEIC hoặc AVIF chưa đọc được. Hãy lưu lại thành JPEG hoặc PNG. {SUPPORTED}."
         )
     if data.startswith(_ARCHIVES):
         raise FileRefused(f"Tệp nén: hãy giải nén rồi nạp các văn kiện bên trong. {SUPPORTED}.")

@@ -1,6 +1,7 @@
-"""PDF with a text layer: words with their places, read with PDFium's raw interface.
+"""PDF: words with their places, read with PDFium's raw interface.
 
-``pdf_layout`` makes lines and paragraphs of them, ``pdf_tables`` rows.
+``pdf_scans`` has the pages recognised that are pictures; ``pdf_layout`` makes lines and paragraphs
+of words, ``pdf_tables`` rows.
 """
 
 from __future__ import annotations
@@ -14,17 +15,15 @@ from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from PIL import Image
 
 from ingest.errors import FileRefused
-from ingest.readers.columns import unfold
-from ingest.readers.pdf_layout import page_blocks
 from ingest.readers.pdf_page import Edge, Page, Word
-from ingest.readers.runs import wordy
+from ingest.readers.pdf_scans import draw, looked_at, with_recognised
 from ingest.readers.tcvn3 import is_old_font, shown
-from ingest.types import Block
+from ingest.types import Reading
 
 PAGE_LIMIT = 5000  # pages; a book of law has 1,500
-_LETTERS_OF_A_PAGE = 30  # a scanner's stamp has fewer, a page of text has more
 _EDGE_LIMIT = 4000  # drawn lines of a page that are looked at; drawings and maps have more
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123: font flags
 _SAMPLED = 200  # letters of a page whose direction is looked at
@@ -34,26 +33,43 @@ _Box = tuple[float, float, float, float]  # left, foot, right, top
 _LOCK = threading.Lock()  # PDFium is not thread-safe
 
 
-def read_pdf(data: bytes) -> list[Block]:
-    """The blocks of a PDF, each with the page where it starts.
+def read_pdf(data: bytes) -> Reading:
+    """The blocks of a PDF, each with the page where it starts; scanned pages are recognised.
 
     Raises:
-        FileRefused: protected, broken, too long, or scanned without a text layer.
+        FileRefused: protected, broken, too long, or scanned where nothing can recognise it.
     """
     with _LOCK:
-        pages = _pages(data)
-    scanned = sum(page.scanned for page in pages)
-    if pages and scanned * 2 >= len(pages):
-        part = "là" if scanned == len(pages) else f"có {scanned}/{len(pages)} trang là"
-        raise FileRefused(
-            f"Tệp PDF {part} bản quét, chưa có lớp chữ. Hãy nhận dạng chữ (OCR) rồi nạp lại."
-        )
-    return unfold(page_blocks(pages))
-
-
-def _pages(data: bytes) -> list[Page]:
+        document = open_pdf(data)
     try:
-        document = pdfium.PdfDocument(data)
+        with _LOCK:
+            pages = _pages(document)
+        return with_recognised(document, pages, _LOCK)
+    finally:
+        with _LOCK:
+            document.close()
+
+
+def draw_page(data: bytes, number: int, dpi: int) -> Image.Image:
+    """A page of a PDF, counted from 1, as it is seen.
+
+    Raises:
+        FileRefused: the file cannot be opened, or has no such page.
+    """
+    with _LOCK:
+        document = open_pdf(data)
+    try:
+        if not 0 < number <= len(document):
+            raise FileRefused(f"Tệp PDF không có trang {number}.")
+        return draw(document, number, _LOCK, dpi)
+    finally:
+        with _LOCK:
+            document.close()
+
+
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise FileRefused(
@@ -62,6 +78,9 @@ def _pages(data: bytes) -> list[Page]:
         raise FileRefused(
             "Tệp PDF bị hỏng, không mở được. Hãy xuất lại PDF từ văn bản gốc rồi nạp lại."
         ) from error
+
+
+def _pages(document: pdfium.PdfDocument) -> list[Page]:
     try:
         count = len(document)
         if count > PAGE_LIMIT:
@@ -73,8 +92,6 @@ def _pages(data: bytes) -> list[Page]:
         raise FileRefused(
             "Tệp PDF bị hỏng, có trang không đọc được. Hãy xuất lại PDF từ văn bản gốc."
         ) from error
-    finally:
-        document.close()
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page:
@@ -88,19 +105,8 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
         if turn.degrees in (90, 270):
             width, height = height, width
         words = list(_words(text, turn))
-        letters = sum(len(word.text) for word in words if wordy(word.text))
-        pictures = False
-        if letters < _LETTERS_OF_A_PAGE:
-            found = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-            pictures = next(iter(found), None) is not None
-        return Page(
-            number=number + 1,
-            width=width,
-            height=height,
-            words=words,
-            edges=list(_edges(page, turn)),
-            scanned=pictures,
-        )
+        edges = list(_edges(page, turn))
+        return looked_at(page, Page(number + 1, width, height, words, edges))
     finally:
         text.close()
         page.close()

@@ -5,6 +5,8 @@ rulings     the drawn lines of its tables, found and taken out of the picture
 cells       the cells of such tables, read one under the other
 tesseract   the program: one picture in, words with their places out
 boldness    which of the words are printed bold
+sizes       letters of one height where the guess says no more
 pages       all of it, many pages side by side
+reading     blocks, how good they are, and notes
 legibility  whether a text is Vietnamese as it is written, or was spoilt on its way
 """

@@ -31,9 +31,7 @@ class Cut:
     top: int
 
 
-def cut_out(
-    page: Image.Image, edges: Sequence[Edge], dpi: int
-) -> tuple[list[Cut], Image.Image]:
+def cut_out(page: Image.Image, edges: Sequence[Edge], dpi: int) -> tuple[list[Cut], Image.Image]:
     """(the cells that hold ink, the page without them)."""
     boxes = ruled_cells(edges)
     if not boxes:

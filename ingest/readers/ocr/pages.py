@@ -10,7 +10,7 @@ import io
 import os
 import statistics
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -19,16 +19,16 @@ from PIL import Image
 from ingest.readers.ocr import picture, rulings
 from ingest.readers.ocr.boldness import strokes
 from ingest.readers.ocr.cells import cut_out, read_cells
+from ingest.readers.ocr.sizes import one_size
 from ingest.readers.ocr.tesseract import PageTooSlow, SeenLine, SeenWord, read_lines, turned_by
 from ingest.readers.pdf_page import Page, Word
 from ingest.syllable import is_syllable
 from ingest.types import PagePicture
 
 LIMIT = 1000  # pages of one file: an hour and a half on two cores
-_DOUBTFUL = 0.5  # mean confidence; below it the page may lie on its side or its head
+_DOUBTFUL = 0.8  # mean confidence; below it the page may lie on its side or its head
 _SURE = 0.3  # below this confidence what is no syllable and no number is a blot
 _LOOSE = 1.15  # a font's whole height, in letter heights
-_ONE_SIZE = (0.82, 1.35)  # times the usual letter height: taken for it, since size is a guess
 _BOLD = 1.22  # times the usual thickness of strokes; bold words have 1.2 to 1.6, others up to 1.2
 _BOLD_LINE = 1.3  # a line whose words have this in the middle is bold as a whole
 _KEPT_SIDE = 1600  # pixels of a kept picture's longer side: small letters stay readable
@@ -47,13 +47,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A page as it was read; ``confidence`` is the mean over its letters, in [0, 1], 0 where there
-    are none. ``failure`` is set where it could not be read, and then there are no words."""
+    """A page as it was read. ``gave_up`` where it took too long, and then there are no words."""
 
     page: Page
     picture: PagePicture
-    confidence: float = 0.0
-    failure: str | None = None
+    gave_up: bool = False
 
 
 def recognise(sheets: Iterable[Sheet]) -> Iterator[Recognised]:
@@ -83,28 +81,33 @@ def recognise(sheets: Iterable[Sheet]) -> Iterator[Recognised]:
 def _recognised(number: int, shown: Image.Image, dpi: int) -> Recognised:
     shown = picture.level(shown)
     try:
-        page, confidence = _read(number, shown, dpi)
-        if confidence < _DOUBTFUL and (turn := turned_by(shown, dpi)):
+        page = _read(number, shown, dpi)
+        if page.confidence < _DOUBTFUL and (turn := turned_by(shown, dpi)):
             turned = picture.level(shown.rotate(turn, expand=True, fillcolor=255))
-            other, better = _read(number, turned, dpi)
-            if better > confidence:
-                page, confidence, shown = other, better, turned
+            other = _read(number, turned, dpi)
+            if other.confidence > page.confidence:
+                page, shown = other, turned
     except PageTooSlow:
-        blank = Page(number, *_points(shown, dpi))
-        return Recognised(blank, _kept(number, shown), failure="quá thời gian")
-    return Recognised(page, _kept(number, shown), confidence)
+        blank = Page(number, *_points(shown, dpi), recognised=True, confidence=0.0)
+        return Recognised(blank, _kept(number, shown), gave_up=True)
+    return Recognised(page, _kept(number, shown))
 
 
-def _read(number: int, shown: Image.Image, dpi: int) -> tuple[Page, float]:
-    """(the page, the mean confidence over its letters)."""
+def _read(number: int, shown: Image.Image, dpi: int) -> Page:
     bare, edges = rulings.taken_out(shown, dpi)
     cells, outside = cut_out(bare, edges, dpi)
     lines = _without_blots([*read_lines(outside, dpi), *read_cells(cells, dpi)])
-    page = Page(number, *_points(shown, dpi), words=_words(lines, bare, dpi), edges=edges)
     seen = [word for line in lines for word in line.words]
     letters = sum(len(word.text) for word in seen)
     sure = sum(word.confidence * len(word.text) for word in seen)
-    return page, sure / letters if letters else 0.0
+    return Page(
+        number,
+        *_points(shown, dpi),
+        words=_words(lines, bare, dpi),
+        edges=edges,
+        recognised=True,
+        confidence=sure / letters if letters else 0.0,
+    )
 
 
 def _points(shown: Image.Image, dpi: int) -> tuple[float, float]:
@@ -132,7 +135,7 @@ def _words(lines: list[SeenLine], bare: Image.Image, dpi: int) -> list[Word]:
         return []
     point = 72 / dpi
     usual = statistics.median_low([line.size for line in lines for _ in line.words])
-    lines = [replace(line, size=_one_size(line.size, usual)) for line in lines]
+    lines = [replace(line, size=one_size(line.size, usual)) for line in lines]
     thick = strokes(bare, lines)
     usually = statistics.median([t for line in thick for t in line]) or 1.0
     words = []
@@ -144,28 +147,6 @@ def _words(lines: list[SeenLine], bare: Image.Image, dpi: int) -> list[Word]:
             bold = whole or stroke > _BOLD * usually
             words.append(Word(word.text, word.left * point, foot, word.right * point, top, bold))
     return words
-
-
-def _one_size(size: float, usual: float) -> float:
-    low, high = _ONE_SIZE
-    return usual if low < size / usual < high else size
-
-
-def evened(pages: Sequence[Page]) -> list[Page]:
-    """Recognised pages with letters of one height where it differs by no more than the guess does:
-    what is smaller at the foot of a page is taken for a note."""
-    heights = [word.height for page in pages for word in page.words]
-    if not heights:
-        return list(pages)
-    usual = statistics.median_low(heights)
-    return [
-        replace(page, words=[_with_height(w, _one_size(w.height, usual)) for w in page.words])
-        for page in pages
-    ]
-
-
-def _with_height(word: Word, height: float) -> Word:
-    return replace(word, y1=word.y0 + height)
 
 
 def _kept(number: int, shown: Image.Image) -> PagePicture:

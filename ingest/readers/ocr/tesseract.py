@@ -121,20 +121,25 @@ def _parsed(hocr: bytes) -> list[SeenLine]:
         if element.get("class") not in _LINES:
             continue
         about = _title(element.get("title"))
-        words = tuple(
-            SeenWord(text, *box, confidence=told.get("x_wconf", [0.0])[0] / 100)
-            for word in element.iter("span")
-            if word.get("class") == "ocrx_word"
-            and (text := word.text_content().strip())
-            and len(box := (told := _title(word.get("title"))).get("bbox", [])) == 4
-        )
+        words = [_word(span) for span in element.iter("span") if span.get("class") == "ocrx_word"]
+        seen = tuple(word for word in words if word is not None)
         box = about.get("bbox", [])
-        if not words or len(box) != 4 or "textangle" in about:  # text up the page is a margin's
+        if not seen or len(box) != 4 or "textangle" in about:  # text up the page is a margin's
             continue
         slope, offset = about.get("baseline", [0.0, 0.0])
         baseline = box[3] + offset + slope * (box[2] - box[0]) / 2
-        lines.append(SeenLine(words, baseline, about.get("x_size", [box[3] - box[1]])[0]))
+        lines.append(SeenLine(seen, baseline, about.get("x_size", [box[3] - box[1]])[0]))
     return lines
+
+
+def _word(span: lxml.html.HtmlElement) -> SeenWord | None:
+    text = "".join(str(part) for part in span.itertext()).strip()
+    about = _title(span.get("title"))
+    box = about.get("bbox", [])
+    if not text or len(box) != 4:
+        return None
+    left, top, right, bottom = box
+    return SeenWord(text, left, top, right, bottom, about.get("x_wconf", [0.0])[0] / 100)
 
 
 def _title(title: str | None) -> dict[str, list[float]]:
