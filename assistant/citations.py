@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from assistant.types import Citation, SourceView
+from assistant.types import Citation, ClaimState, SourceView
 from ingest.catalog import Catalog
 from ingest.errors import DataFolderError
 from ingest.normalise import fold
+from ingest.recognised_spans import recognised_within
 from ingest.types import Document, Passage
 
+# Said wherever text is shown that was recognised badly.
+LOW_QUALITY = "Chữ nhận dạng từ bản quét kém, hãy đối chiếu với bản gốc"
 MOST_NAMED = 3  # of the other documents in which a quote stands
 
 
@@ -37,6 +40,7 @@ def cite(
     if not quote or quote != expected:
         return None
     page = page_of(page_starts, start)
+    spans = recognised_within(catalog.database, document.id, document.version, start, end)
     return Citation(
         id=number,
         quote=quote,
@@ -56,7 +60,14 @@ def cite(
         superseded_by=document.superseded_by,
         issuer=document.facts.issuer,
         copies=copies,
+        recognised=bool(spans),
+        low_quality=any(span.low_quality for span in spans),
     )
+
+
+def claim_state(citation: Citation) -> ClaimState:
+    """Of a claim that is its citation's quote: text that was recognised badly is not exact."""
+    return "partial" if citation.low_quality else "verified"
 
 
 def source_name(citation: Citation) -> str:

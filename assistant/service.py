@@ -50,6 +50,7 @@ from ingest.closing import Closing
 from ingest.data_folder import DataFolder
 from ingest.errors import UsageError
 from ingest.library_name import DEFAULT_LIBRARY, library_name
+from ingest.page_view import page_image
 from ingest.types import Document, IngestReport, Progress
 
 _LONGEST_CLOSING = 30.0  # seconds: one file that is being read
@@ -218,8 +219,17 @@ class Assistant(Closing):
         return understand(text, stand_alone(meant, history))
 
     def open(self, citation: Citation, *, around: int = 700) -> SourceView:
-        """A citation's quote with up to ``around`` characters of its document on either side."""
-        return open_citation(self._folder.catalog, citation, around)
+        """A citation's quote with up to ``around`` characters of its document on either side, and
+        the picture of its page where it was recognised from one."""
+        view = open_citation(self._folder.catalog, citation, around)
+        if not citation.recognised or view.page is None:
+            return view
+        return replace(view, picture=self.page_image(citation.version, view.page))
+
+    def page_image(self, version: str, page: int) -> bytes | None:
+        """A page of a version, counted from 1, as WebP: its scan, or drawn from its PDF; None where
+        there are no pages to draw."""
+        return page_image(self._folder, version, page)
 
     # --- the library -----------------------------------------------------------------------
 

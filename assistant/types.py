@@ -119,6 +119,8 @@ class Citation:
     superseded_by: str | None = None
     issuer: str | None = None
     copies: tuple[Document, ...] = ()  # other documents found that say the same, newest first
+    recognised: bool = False  # read from a picture of the page
+    low_quality: bool = False  # and so badly, or spoilt otherwise, that it may not be what it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +166,4 @@ class SourceView:
     quote: str
     after: str
     page: int | None
+    picture: bytes | None = None  # WebP of the page where the quote was recognised from it

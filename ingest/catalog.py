@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ingest.database import Database
 from ingest.errors import DataFolderError
+from ingest.recognised_spans import write_recognised
 from ingest.rows import (
     facts_of,
     insert_passages,
@@ -30,7 +31,7 @@ from ingest.types import Document, DocumentFacts, ParsedDocument, Passage
 SCHEMA_VERSION = "1"
 _SCHEMA = Path(__file__).with_name("schema.sql")
 # Added to the schema without a change of what its tables hold: a catalog from before gets it.
-_LATEST_INDEX = "versions_by_state"
+_LATEST_INDEX = "recognised_spans_by_version"
 
 _PASSAGES = """
 SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article, p.version_id
@@ -64,6 +65,11 @@ class Catalog:
 
     def _has(self, name: str) -> bool:
         return bool(self._db.all("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)))
+
+    @property
+    def database(self) -> Database:
+        """For the modules that hold the statements of one table each."""
+        return self._db
 
     def close(self) -> None:
         self._db.close()
@@ -139,6 +145,7 @@ class Catalog:
             )
             version_id = int(cursor.lastrowid or 0)
             passages = insert_passages(db, version_id, parsed.passages)
+            write_recognised(db, version_id, parsed.recognised)
         return version_id, int(document_id or 0), passages
 
     def settle(self) -> None:
@@ -161,6 +168,7 @@ class Catalog:
             )
             db.execute("DELETE FROM passages WHERE version_id = ?", (row["id"],))
             insert_passages(db, row["id"], parsed.passages)
+            write_recognised(db, row["id"], parsed.recognised)
         self._snapshots.changed([document_id])
 
     def _work(

@@ -6,7 +6,8 @@ data/
 ├── lexical/                 tantivy
 ├── dense/                   Chroma
 ├── model/                   only where the folder has an embedding model of its own
-└── originals/ab/abcd….docx  the ingested files, by hash
+├── originals/ab/abcd….docx  the ingested files, by hash
+└── pages/ab/abcd…/0001.webp pictures of the pages that were recognised
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from ingest.lexical import LexicalIndex
 from ingest.originals import Originals
 from ingest.own_model import load_chosen
 from ingest.owner import DataFolderOwner
+from ingest.page_pictures import PagePictures
 from ingest.settings import Settings
 from ingest.types import Document, DocumentFacts, Passage
 
@@ -84,6 +86,7 @@ class DataFolder(Closing):
                 self._check_record()
             self.lexical = LexicalIndex(folder / "lexical")
             self.originals = Originals(folder / "originals")
+            self.pages = PagePictures(folder / "pages")
             self.recover()
             if not for_rebuild:
                 self._check_present()
@@ -259,6 +262,7 @@ class DataFolder(Closing):
         if version_ids:
             for sha256 in self.catalog.hashes_only_in(version_ids):
                 self.originals.remove(sha256)
+                self.pages.remove(sha256)
             self.catalog.discard(version_ids)
 
     def remove(self, document_id: int) -> Document:

@@ -80,6 +80,7 @@ def add(
                     continue
                 parsed = parse_file(SourceFile(path, name, sha256))
                 folder.originals.keep(path, sha256)
+                folder.pages.keep(sha256, parsed.pictures)
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))
                 continue
@@ -140,7 +141,7 @@ def parse_file(source: SourceFile) -> ParsedDocument:
         raise FileRefused(
             "Không tìm thấy đoạn nội dung nào trong tệp. Hãy mở tệp kiểm tra xem có chữ không."
         )
-    return replace(parsed, notes=reading.notes)
+    return replace(parsed, notes=reading.notes, pictures=reading.pictures)
 
 
 def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> RebuildReport:
@@ -192,5 +193,6 @@ def _reparse(folder: DataFolder, report_progress: OnProgress) -> tuple[Refusal, 
         except FileRefused as refusal:  # read once, by other rules: it is not lost for new ones
             kept.append(Refusal(document.file, str(refusal)))
             continue
+        folder.pages.keep(document.version, parsed.pictures)
         folder.catalog.replace_parse(document.id, parsed)
     return tuple(kept)

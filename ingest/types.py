@@ -143,6 +143,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognisedSpan:
+    """A stretch of a document's text that was read from pictures of its pages, or whose letters
+    were spoilt on another way; ``low_quality`` text is not to be quoted as exact."""
+
+    start: int
+    end: int
+    low_quality: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedDocument:
     """One version's text with its facts and passages; what structure makes of a reader's blocks."""
 
@@ -153,6 +163,8 @@ class ParsedDocument:
     articles: int
     page_starts: tuple[int, ...] = ()  # offset in text where page i+1 starts; empty if unpaged
     notes: tuple[str, ...] = ()  # of the reading; told once, not kept
+    recognised: tuple[RecognisedSpan, ...] = ()  # in order
+    pictures: tuple[PagePicture, ...] = ()  # of the reading; kept as files beside the originals
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ facts            both, in readable case (casing), with what is replaced (success
 headings         one heading; attachments: where something attached begins
 outline          headings over content, as sections; quotes: lines that quote another law
 passages         what is indexed and cited
+recognised       which stretches were read from pictures, and how well
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from ingest.structure.letterhead_line import Letterhead
 from ingest.structure.lines import Layout, Role, is_clutter, lay_out
 from ingest.structure.outline import outline
 from ingest.structure.passages import make_passages
+from ingest.structure.recognised import recognised_spans
 from ingest.types import Block, DocumentFacts, ParsedDocument
 
 __all__ = ["RULES_VERSION", "parse"]
 
 # Recorded in the index: change it whenever readers or rules cut the same file differently.
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 
 
 def parse(blocks: Sequence[Block], *, file_name: str) -> ParsedDocument:
@@ -47,6 +49,7 @@ def parse(blocks: Sequence[Block], *, file_name: str) -> ParsedDocument:
         pages=layout.pages,
         articles=built.articles,
         page_starts=layout.page_starts,
+        recognised=recognised_spans(layout.lines),
     )
 
 
