@@ -219,17 +219,11 @@ class Assistant(Closing):
         return understand(text, stand_alone(meant, history))
 
     def open(self, citation: Citation, *, around: int = 700) -> SourceView:
-        """A citation's quote with up to ``around`` characters of its document on either side, and
-        the picture of its page where it was recognised from one."""
+        """A citation's quote with the text around it, and its page's picture if it was a scan."""
         view = open_citation(self._folder.catalog, citation, around)
         if not citation.recognised or view.page is None:
             return view
-        return replace(view, picture=self.page_image(citation.version, view.page))
-
-    def page_image(self, version: str, page: int) -> bytes | None:
-        """A page of a version, counted from 1, as WebP: its scan, or drawn from its PDF; None where
-        there are no pages to draw."""
-        return page_image(self._folder, version, page)
+        return replace(view, picture=page_image(self._folder, citation.version, view.page))
 
     # --- the library -----------------------------------------------------------------------
 

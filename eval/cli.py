@@ -12,6 +12,7 @@ import typer
 from eval.commands.answers import answers
 from eval.commands.compare import compare
 from eval.commands.gate import gate
+from eval.commands.ocr import ocr
 from eval.commands.report import report
 from eval.commands.retrieval import retrieval
 from eval.commands.speed import speed
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (retrieval, answers, speed, compare, report, gate):
+for command in (retrieval, answers, speed, ocr, compare, report, gate):
     app.command()(command)
 
 

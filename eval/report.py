@@ -21,6 +21,7 @@ TITLES = {
     "answers": "Trả lời câu hỏi mẫu",
     "squad": "Trả lời có đáp án sẵn",
     "speed": "Tốc độ",
+    "ocr": "Nhận dạng chữ",
 }
 VERDICTS = {
     "wrong": "sai",

@@ -124,9 +124,12 @@ def _without_blots(lines: Iterable[SeenLine]) -> list[SeenLine]:
 
 
 def _is_blot(word: SeenWord) -> bool:
-    """What Tesseract makes of seals, signatures and specks, unsure of it itself."""
+    """What Tesseract makes of seals, signatures and specks, unsure of it itself. Numbers stay, as
+    in "12-NQ/TU": it is never sure of those."""
     bare = word.text.strip(".,:;()[]\"'“”-–/")
-    return word.confidence < _SURE and not (bare.isdigit() or (len(bare) > 1 and is_syllable(bare)))
+    if word.confidence >= _SURE or any(c.isdigit() for c in bare):
+        return False
+    return len(bare) < 2 or not is_syllable(bare)
 
 
 def _words(lines: list[SeenLine], bare: Image.Image, dpi: int) -> list[Word]:
