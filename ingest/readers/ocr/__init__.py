@@ -2,7 +2,8 @@
 
 picture     a page's picture made fit to read: one shade of grey, upright, level
 rulings     the drawn lines of its tables, found and taken out of the picture
-cells       the cells of such tables, read one under the other
+gutters     letterheads and closing blocks: what stands side by side
+cells       both, and the cells of tables, read one under the other
 tesseract   the program: one picture in, words with their places out
 boldness    which of the words are printed bold
 sizes       letters of one height where the guess says no more

@@ -1,4 +1,4 @@
-"""The cells of drawn tables, read one under the other.
+"""The cells of drawn tables, and what stands side by side, read one under the other.
 
 Left in the page, single figures in narrow columns are passed over (a table of 13 districts lost
 half of them), and words of neighbouring cells run together.
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
+from ingest.readers.ocr.gutters import Box
 from ingest.readers.ocr.tesseract import SeenLine, read_lines
 from ingest.readers.pdf_page import Edge
 from ingest.readers.pdf_tables import ruled_cells
@@ -24,29 +25,37 @@ _TALLEST = 6000  # pixels of one picture of cells
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A cell's ink as a picture, and where in the page its upper left corner was, in pixels."""
+    """A box's ink as a picture, and where in the page its upper left corner was, in pixels."""
 
     picture: Image.Image
     left: int
     top: int
 
 
-def cut_out(page: Image.Image, edges: Sequence[Edge], dpi: int) -> tuple[list[Cut], Image.Image]:
-    """(the cells that hold ink, the page without them)."""
-    boxes = ruled_cells(edges)
+def cell_boxes(edges: Sequence[Edge], height: int, dpi: int) -> list[Box]:
+    """The cells of drawn tables, in pixels of a page so high."""
+    point = dpi / 72
+    return [
+        (round(left * point), height - round(top * point), round(right * point),
+         height - round(foot * point))
+        for left, foot, right, top in ruled_cells(edges)
+    ]  # fmt: skip
+
+
+def cut_out(page: Image.Image, boxes: Sequence[Box]) -> tuple[list[Cut], Image.Image]:
+    """(those of the boxes that hold ink, the page without them)."""
     if not boxes:
         return [], page
     pixels = np.array(page)
     cuts = []
-    for left, foot, right, top in boxes:
-        x0, x1 = (round(x * dpi / 72) for x in (left, right))
-        y0, y1 = (page.height - round(y * dpi / 72) for y in (top, foot))
-        inside = pixels[max(0, y0) : y1, max(0, x0) : x1]
+    for left, top, right, bottom in boxes:
+        x0, y0 = max(0, left), max(0, top)
+        inside = pixels[y0:bottom, x0:right]
         rows, columns = (np.flatnonzero((inside < _INK).any(axis=axis)) for axis in (1, 0))
         if min(len(rows), len(columns)) >= _SPECK:
             up, down, start, end = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
             cut = Image.fromarray(inside[up:down, start:end].copy())
-            cuts.append(Cut(cut, max(0, x0) + int(start), max(0, y0) + int(up)))
+            cuts.append(Cut(cut, x0 + int(start), y0 + int(up)))
         inside[:] = 255
     return cuts, Image.fromarray(pixels)
 

@@ -10,7 +10,7 @@ import io
 import os
 import statistics
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -18,7 +18,8 @@ from PIL import Image
 
 from ingest.readers.ocr import picture, rulings
 from ingest.readers.ocr.boldness import strokes
-from ingest.readers.ocr.cells import cut_out, read_cells
+from ingest.readers.ocr.cells import cell_boxes, cut_out, read_cells
+from ingest.readers.ocr.gutters import side_by_side
 from ingest.readers.ocr.sizes import one_size
 from ingest.readers.ocr.tesseract import PageTooSlow, SeenLine, SeenWord, read_lines, turned_by
 from ingest.readers.pdf_page import Page, Word
@@ -28,9 +29,10 @@ from ingest.types import PagePicture
 LIMIT = 1000  # pages of one file: an hour and a half on two cores
 _DOUBTFUL = 0.8  # mean confidence; below it the page may lie on its side or its head
 _SURE = 0.3  # below this confidence what is no syllable and no number is a blot
+_LOWEST = 0.42  # of the usual letter height; an x has half of it
 _LOOSE = 1.15  # a font's whole height, in letter heights
 _BOLD = 1.22  # times the usual thickness of strokes; bold words have 1.2 to 1.6, others up to 1.2
-_BOLD_LINE = 1.3  # a line whose words have this in the middle is bold as a whole
+_BOLD_LINE = 1.18  # a line whose words have this in the middle is bold as a whole
 _KEPT_SIDE = 1600  # pixels of a kept picture's longer side: small letters stay readable
 _KEPT_QUALITY = 20  # of WebP: about 100 kB a page
 
@@ -95,8 +97,10 @@ def _recognised(number: int, shown: Image.Image, dpi: int) -> Recognised:
 
 def _read(number: int, shown: Image.Image, dpi: int) -> Page:
     bare, edges = rulings.taken_out(shown, dpi)
-    cells, outside = cut_out(bare, edges, dpi)
-    lines = _without_blots([*read_lines(outside, dpi), *read_cells(cells, dpi)])
+    cells, outside = cut_out(bare, cell_boxes(edges, bare.height, dpi))
+    sides, outside = cut_out(outside, side_by_side(outside, dpi))
+    lines = [*read_lines(outside, dpi), *read_cells(cells, dpi), *read_cells(sides, dpi)]
+    lines = _without_blots(lines)
     seen = [word for line in lines for word in line.words]
     letters = sum(len(word.text) for word in seen)
     sure = sum(word.confidence * len(word.text) for word in seen)
@@ -114,19 +118,23 @@ def _points(shown: Image.Image, dpi: int) -> tuple[float, float]:
     return shown.width * 72 / dpi, shown.height * 72 / dpi
 
 
-def _without_blots(lines: Iterable[SeenLine]) -> list[SeenLine]:
+def _without_blots(lines: Sequence[SeenLine]) -> list[SeenLine]:
+    usual = statistics.median_low([line.size for line in lines for _ in line.words] or [1.0])
     kept = []
     for line in lines:
-        words = tuple(word for word in line.words if not _is_blot(word))
+        words = tuple(word for word in line.words if not _is_blot(word, usual))
         if words:
             kept.append(SeenLine(words, line.baseline, line.size))
     return kept
 
 
-def _is_blot(word: SeenWord) -> bool:
-    """What Tesseract makes of seals, signatures and specks, unsure of it itself. Numbers stay, as
-    in "12-NQ/TU": it is never sure of those."""
+def _is_blot(word: SeenWord, usual: float) -> bool:
+    """What Tesseract makes of seals, signatures and specks, unsure of it itself; and what is too
+    low for letters, as the star of a letterhead. Numbers stay, as in "12-NQ/TU": it is never sure
+    of those."""
     bare = word.text.strip(".,:;()[]\"'“”-–/")
+    if bare and word.bottom - word.top < _LOWEST * usual:
+        return True
     if word.confidence >= _SURE or any(c.isdigit() for c in bare):
         return False
     return len(bare) < 2 or not is_syllable(bare)
