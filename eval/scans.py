@@ -1,7 +1,7 @@
 """The sample documents as an office scans them: pictures of their pages, clean or as they come.
 
-Documents that are no PDF are printed by LibreOffice first, but for web pages, which nobody prints
-to scan. Everything is seeded: the same setting gives the same picture.
+Documents that are no PDF are printed by LibreOffice first, but for web pages and Markdown, which nobody
+prints to scan. Everything is seeded: the same setting gives the same picture.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ingest.errors import UsageError
 Effect = Literal["clean", "noise", "skew", "stamp"]
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
 RESOLUTIONS = (150, 200, 300)  # dots an inch
-WEB_PAGE = ".html"
+AS_THEY_ARE = (".html", ".md")
 _SOFFICE_SECONDS = 300
 _SEAL = 1.42  # inches across: 36 mm, Thông tư 01/2020/TT-BCA and what Party organs use
 _RED = (205, 35, 50)
@@ -46,14 +46,14 @@ SETTINGS = tuple(Setting(dpi, effect) for dpi in RESOLUTIONS for effect in EFFEC
 
 
 def printed(documents: Path, folder: Path) -> list[Path]:
-    """The documents but for web pages as PDFs with text, each under its own name with ``.pdf``
+    """The documents but for ``AS_THEY_ARE`` as PDFs with text, each under its own name with ``.pdf``
     added.
 
     Raises:
         UsageError: some are no PDF and there is no LibreOffice.
     """
     folder.mkdir(parents=True)
-    files = sorted(p for p in documents.iterdir() if p.is_file() and p.suffix != WEB_PAGE)
+    files = sorted(p for p in documents.iterdir() if p.is_file() and p.suffix not in AS_THEY_ARE)
     others = [path for path in files if path.suffix != ".pdf"]
     if others and shutil.which("soffice") is None:
         raise UsageError(
@@ -63,8 +63,10 @@ def printed(documents: Path, folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory(prefix="troly-soffice-") as scratch:
         # Names that differ only in their suffix must not meet: each gets a number of its own.
         for number, path in enumerate(others):
-            suffix = ".txt" if path.suffix == ".md" else path.suffix
-            shutil.copyfile(path, Path(scratch) / f"{number}{suffix}")
+            if path.suffix == ".txt":  # on its own it would be printed in typewriter letters
+                (Path(scratch) / f"{number}.rtf").write_text(_typeset(path.read_text("utf-8")))
+            else:
+                shutil.copyfile(path, Path(scratch) / f"{number}{path.suffix}")
         sources = [str(p) for p in Path(scratch).iterdir()]
         profile = Path(scratch, "profile").as_uri()
         command = ["soffice", f"-env:UserInstallation={profile}", "--headless"]
@@ -83,6 +85,19 @@ def printed(documents: Path, folder: Path) -> list[Path]:
         if path.suffix == ".pdf":
             shutil.copyfile(path, folder / f"{path.name}.pdf")
     return sorted(folder.iterdir())
+
+
+def _typeset(text: str) -> str:
+    """RTF of a text in the letters of an office, 13 points."""
+    written = "".join(
+        rf"\u{ord(c) if ord(c) < 32768 else ord(c) - 65536}?" if ord(c) > 126 or c in "\\{}" else c
+        for c in text
+    )
+    lines = written.replace("\n", "\\par\n")
+    return (
+        r"{\rtf1\ansi{\fonttbl{\f0 Liberation Serif;}}\paperw11906\paperh16838"
+        rf"\margl1700\margr850\margt1134\margb1134\f0\fs26 {lines}}}"
+    )
 
 
 def spread_pages(pdfs: Sequence[Path], count: int) -> list[tuple[Path, int]]:

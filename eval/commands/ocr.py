@@ -15,7 +15,7 @@ from eval import record
 from eval.cases_file import SAMPLE_CASES, SAMPLE_DOCUMENTS
 from eval.commands.shared import JsonOption, bar, opened, reported
 from eval.corpora import labelled
-from eval.scans import SETTINGS, WEB_PAGE, Setting, printed, scanned_pdf
+from eval.scans import SETTINGS, AS_THEY_ARE, Setting, printed, scanned_pdf
 from eval.types import Report
 from ingest.errors import UsageError
 from ingest.settings import read_settings
@@ -53,8 +53,8 @@ def ocr(
             for path in pdfs:
                 # The document's own name, whatever its suffix: labels name files by it.
                 scanned_pdf(path, asked_at, scans / path.stem)
-            web_pages = [path for path in SAMPLE_DOCUMENTS.iterdir() if path.suffix == WEB_PAGE]
-            for path in web_pages:
+            others = [path for path in SAMPLE_DOCUMENTS.iterdir() if path.suffix in AS_THEY_ARE]
+            for path in others:
                 shutil.copyfile(path, scans / path.name)
             loaded = labelled.load(SAMPLE_CASES, scans)
             corpora.append(loaded)
@@ -69,7 +69,7 @@ def ocr(
                 "accuracy": done.metrics["accuracy"],
                 "quote_violations": done.metrics["quote_violations"],
                 "documents_scanned": len(pdfs),
-                "web_pages_as_they_are": len(web_pages),
+                "documents_as_they_are": len(others),
                 "documents_refused": len(ingested.refused),
                 "ingest_seconds": ingested.seconds,
             }

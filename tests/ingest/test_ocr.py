@@ -189,14 +189,14 @@ def test_red_ink_goes_and_black_stays() -> None:
     draw.rectangle((20, 20, 380, 90), fill="black")
     draw.ellipse((250, 110, 330, 190), outline=(205, 35, 50), width=6)
     told = picture.grey(page)
-    assert min(told.crop((0, 100, 400, 200)).getdata()) > 190
-    assert max(told.crop((30, 30, 370, 80)).getdata()) == 0
+    assert min(told.crop((0, 100, 400, 200)).get_flattened_data()) > 190
+    assert max(told.crop((30, 30, 370, 80)).get_flattened_data()) == 0
 
 
 def test_red_text_is_not_taken_for_a_stamp() -> None:
     page = Image.new("RGB", (400, 200), "white")
     ImageDraw.Draw(page).rectangle((20, 20, 380, 60), fill=(205, 35, 50))
-    assert min(picture.grey(page).getdata()) < 120
+    assert min(picture.grey(page).get_flattened_data()) < 120
 
 
 def test_lines_of_a_table_are_taken_out_and_letters_left() -> None:
@@ -205,9 +205,9 @@ def test_lines_of_a_table_are_taken_out_and_letters_left() -> None:
     for at in (100, 300, 500):
         draw.line((100, at, 700, at), fill=0, width=3)
         draw.line((at, 100, at, 500), fill=0, width=3)
-    draw.text((140, 180), "Xa Kieu Dong", fill=0, font_size=40)
+    draw.text((140, 180), "Xa Dong", fill=0, font_size=40)
     bare, edges = rulings.taken_out(page, 200)
     assert sum(edge.vertical for edge in edges) == 3
     assert sum(not edge.vertical for edge in edges) == 3
-    assert bare.crop((130, 170, 400, 230)).tobytes() == page.crop((130, 170, 400, 230)).tobytes()
-    assert min(bare.crop((95, 95, 105, 505)).getdata()) == 255
+    assert bare.crop((130, 170, 295, 230)).tobytes() == page.crop((130, 170, 295, 230)).tobytes()
+    assert min(bare.crop((95, 95, 105, 505)).get_flattened_data()) == 255

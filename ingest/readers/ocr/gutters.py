@@ -28,9 +28,8 @@ def side_by_side(page: Image.Image, dpi: int) -> list[Box]:
     step = max(1, round(dpi / _COARSE))
     ink: _Rows = np.asarray(page) < _INK
     rows, columns = ink.shape[0] // step, ink.shape[1] // step
-    coarse = (
-        ink[: rows * step, : columns * step].reshape(rows, step, columns, step).any(axis=(1, 3))
-    )
+    squares = ink[: rows * step, : columns * step].reshape(rows, step, columns, step)
+    coarse = np.asarray(squares.any(axis=(1, 3)), dtype=np.bool_)
     boxes: list[Box] = []
     unit = dpi / step
     for top, bottom, low, high in _bands(coarse, unit):
@@ -46,7 +45,7 @@ def _bands(coarse: _Rows, unit: float) -> Iterator[tuple[int, int, int, int]]:
     A band begins and ends at rows without ink: a line is never cut through, nor its diacritics
     cut off.
     """
-    inked: _Row = coarse.any(axis=1)
+    inked = np.asarray(coarse.any(axis=1), dtype=np.bool_)
     row = 0
     while row < len(coarse):
         gap = _gap(coarse[row], unit) if inked[row] else None
