@@ -1,7 +1,7 @@
 """The sample documents as an office scans them: pictures of their pages, clean or as they come.
 
-Documents that are no PDF are printed by LibreOffice first, but for web pages and Markdown, which nobody
-prints to scan. Everything is seeded: the same setting gives the same picture.
+Documents that are no PDF are printed by LibreOffice first, but for web pages and Markdown, which
+nobody prints to scan. Everything is seeded: the same setting gives the same picture.
 """
 
 from __future__ import annotations
@@ -46,8 +46,7 @@ SETTINGS = tuple(Setting(dpi, effect) for dpi in RESOLUTIONS for effect in EFFEC
 
 
 def printed(documents: Path, folder: Path) -> list[Path]:
-    """The documents but for ``AS_THEY_ARE`` as PDFs with text, each under its own name with ``.pdf``
-    added.
+    """The documents but for ``AS_THEY_ARE`` as PDFs with text, under their names and ``.pdf``.
 
     Raises:
         UsageError: some are no PDF and there is no LibreOffice.

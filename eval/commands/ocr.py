@@ -15,7 +15,7 @@ from eval import record
 from eval.cases_file import SAMPLE_CASES, SAMPLE_DOCUMENTS
 from eval.commands.shared import JsonOption, bar, opened, reported
 from eval.corpora import labelled
-from eval.scans import SETTINGS, AS_THEY_ARE, Setting, printed, scanned_pdf
+from eval.scans import AS_THEY_ARE, SETTINGS, Setting, printed, scanned_pdf
 from eval.types import Report
 from ingest.errors import UsageError
 from ingest.settings import read_settings
