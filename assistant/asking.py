@@ -28,8 +28,8 @@ _ASKING_PHRASES = re.compile(
     r"\b(?:bao lau|bao gio|bao nhieu|khi nao|luc nao|(?:nhu )?the nao|ra sao|la (?:\w+ ){0,2}gi"
     r"|(?:duoc |co )?(?:dinh nghia|hieu|nghia)(?: la)?(?= (?:the nao|nhu the nao|ra sao|la gi))"
     r"|giu (?:chuc vu|chuc|cuong vi)(?: gi| nao)?|chuc vu gi|lam chuc (?:vu )?gi"
-    # Who and where, in other words: the answer is a name.
-    r"|(?:dia phuong|don vi|co quan|to chuc|noi|nguoi|chu the|dia ban) nao"
+    # Who, where and which text, in other words: the answer is a name.
+    r"|(?:dia phuong|don vi|co quan|to chuc|noi|nguoi|chu the|dia ban|van ban) nao"
     r"|khai niem|so sanh|doi chieu|liet ke|ke ten|cho biet|gom nhung (?:gi|ai)|dung hay sai"
     r"|dung khong|phai khong|hay khong|co phai|o dau|tai dau|vi sao|tai sao|nhu vay)\b"
 )

@@ -14,6 +14,7 @@ from ingest.errors import DataFolderError
 from ingest.normalise import fold
 from ingest.recognised_spans import recognised_within
 from ingest.types import Document, Passage
+from ingest.validity_words import remark_on
 
 # Said wherever text is shown that was recognised badly.
 LOW_QUALITY = "Chữ nhận dạng từ bản quét kém, hãy đối chiếu với bản gốc"
@@ -58,7 +59,9 @@ def cite(
         start=start,
         end=end,
         superseded_by=document.superseded_by,
+        remark=_remark(document, passage),
         issuer=document.facts.issuer,
+        secrecy=document.facts.secrecy,
         copies=copies,
         recognised=bool(spans),
         low_quality=any(span.low_quality for span in spans),
@@ -70,13 +73,21 @@ def claim_state(citation: Citation) -> ClaimState:
     return "partial" if citation.low_quality else "verified"
 
 
+def _remark(document: Document, passage: Passage | None) -> str | None:
+    path = passage.heading_path if passage else ()
+    clause = next((h.removeprefix("Khoản ") for h in path if h.startswith("Khoản ")), None)
+    return remark_on(document, passage.article if passage else None, clause)
+
+
 def source_name(citation: Citation) -> str:
     """The document's title with who issued it, unless the title says so: reports of ten districts
-    have one title, and a district's figure must not pass for the province's."""
+    have one title, and a district's figure must not pass for the province's. A secret is called
+    one wherever it is named."""
     title, issuer = citation.document_title, citation.issuer
+    mark = f" [{citation.secrecy.upper()}]" if citation.secrecy else ""
     if not issuer or fold(issuer) in fold(title):
-        return title
-    return f"{title} ({issuer})"
+        return f"{title}{mark}"
+    return f"{title} ({issuer}){mark}"
 
 
 def also_in(citation: Citation, most: int = MOST_NAMED) -> str:

@@ -67,7 +67,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
     documents in which its quote was found."""
     shown = (
         "id", "quote", "document_title", "number", "issued", "heading_path", "article", "pages",
-        "version", "library", "superseded_by", "recognised", "low_quality",
+        "version", "library", "superseded_by", "remark", "secrecy", "recognised", "low_quality",
     )  # fmt: skip
     return {
         "status": answer.status,
@@ -116,6 +116,8 @@ def answer_lines(answer: Answer) -> list[str]:
         lines.append(f"[{c.id}] {_placed(c)}")
         if c.low_quality:
             lines.append(f"    {LOW_QUALITY}.")
+        if c.remark:
+            lines.append(f"    {c.remark}")
         if c.copies:
             lines.append(f"    {also_in(c)}")
     return lines

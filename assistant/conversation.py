@@ -28,6 +28,7 @@ _POINTING = re.compile(
 # Typed with tones, "quyết định do ai ký" points at nothing.
 _WHICH = {fold(w): w for w in ("đó", "này", "ấy", "trên", "nói trên")}
 _OF_UNITS = frozenset({"don vi", "huyen", "tinh"})
+_IT = re.compile(r"\bnó\b", re.IGNORECASE)  # typed with its tone: "no" is also nợ
 _HOW_MANY = re.compile(r"\bbao nhieu\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _UNIT = re.compile(
@@ -51,6 +52,9 @@ def stand_alone(text: str, history: Sequence[Turn]) -> str:
     pointing = _POINTING.search(folded.text)
     if pointing and _typed_as(text, folded, pointing, "which", _WHICH):
         return _with_what_it_points_at(text, pointing, previous)
+    if _IT.search(text) and (mentions := find_references(previous)):
+        meant = previous[mentions[-1].start : mentions[-1].end]
+        return _IT.sub(lambda _: meant, text, count=1)
     if not opening:
         return _with_what_was_spoken_of(text, previous)
     if len(syllables(text)) > _MOST_SYLLABLES:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.folding import UPPER, fold_aligned
+from ingest.references import find_references
 
 _ASKS = re.compile(
     r"\b(?:bao nhieu|bao lau|khi nao|bao gio|ngay nao|nam nao|o dau|la gi|gi|nao|ai|may|the nao"
@@ -42,6 +43,8 @@ _MORE = re.compile(r"\b(?:nhiều|ít|nhieu|it)((?: \w+){1,2}) (?:hơn|hon)\b")
 _NAME = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*)+"
 _NAMES = re.compile(rf"\b(?P<first>{_NAME})\s+(?:và|với|hay)\s+(?P<second>{_NAME})")
 
+_MOST_SYLLABLES = 9  # of a second question that leans on the first
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -72,8 +75,19 @@ def _joined(text: str) -> tuple[str, ...]:
         if _ASKS.search(before) and _ASKS.search(after) and len(after.split()) >= 4:
             first = text[: folded.position(joint.start())].strip()
             rest = text[folded.position(joint.end()) :].strip()
-            return (f"{first}?", rest)
+            return (f"{first}?", _of_the_same(first, rest))
     return ()
+
+
+def _of_the_same(first: str, rest: str) -> str:
+    """The second question with what the first one names in brackets, where it names nothing: "họp
+    ở đâu và ai chủ trì cuộc họp?" is answered of one meeting."""
+    is_whole = len(rest.split()) > _MOST_SYLLABLES  # and says itself what it is about
+    if is_whole or find_references(rest, asked=True) or re.search(_NAME, rest):
+        return rest
+    references = [first[m.start : m.end] for m in find_references(first, asked=True)]
+    named = references or [name.group() for name in re.finditer(_NAME, first)]
+    return f"{rest.rstrip(' ?.')} ({', '.join(named)})?" if named else rest
 
 
 def _paired(text: str) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def example_candidates(
     documents: Sequence[Document], passages_of: Callable[[int], Sequence[Passage]]
 ) -> Iterator[str]:
     """Questions, newest documents first, kinds of document mixed, no two alike."""
-    current = [d for d in documents if d.status == "current" and d.facts.kind]
+    current = [d for d in documents if d.in_force and d.facts.kind]
     numbers = Counter(d.facts.number for d in current)
     newest = sorted(current, key=lambda d: d.facts.issued or "", reverse=True)
     by_kind: dict[str | None, list[Document]] = {}
@@ -74,7 +74,7 @@ def _about(document: Document, alone: bool, passages: Sequence[Passage]) -> Iter
             words = title["title"].rstrip(" .")
             yield f"{name} quy định thế nào về {words[0].lower()}{words[1:]}?"
             break
-    if facts.replaces:
+    if any(link.kind == "replaces" and link.part is None for link in document.links):
         yield f"{name} thay thế văn bản nào?"
     if "signatory" in facts.evidence:
         yield f"Ai ký {name}?"

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from assistant.as_of import stands
 from assistant.naming import (
     LEAST_TITLE_SYLLABLES,
     MEANT_BY_KIND,
@@ -31,12 +32,14 @@ from ingest.types import Document
 def possibly_named(
     catalog: Catalog, question: Question, libraries: Sequence[str] | None
 ) -> tuple[Document, ...]:
-    """The documents of these libraries (None: all) among which those the question names are."""
+    """The documents of these libraries (None: all) among which those the question names are; of
+    those that stand on the day it asks about, if it does."""
     with _MAKING:
         index = _INDEXES.setdefault(catalog, _NamedIndex())
     found = index.find(question, catalog.documents_by_id())
-    readable = catalog.documents_by_id(libraries)
-    return tuple(readable[number] for number in sorted(found) if number in readable)
+    readable = catalog.documents_by_id(libraries, question.on)
+    known = (readable[number] for number in sorted(found) if number in readable)
+    return tuple(document for document in known if stands(document, question))
 
 
 class _NamedIndex:

@@ -227,16 +227,16 @@ def bare_title(title: str) -> tuple[str, ...]:
     return tuple(syllables(title))
 
 
-# What is said of a Điều when nothing in particular is asked of it.
+# What is said of a Điều or a document when nothing in particular is asked of it.
 _OF_A_WHOLE = frozenset(
     "dieu khoan diem quy dinh noi dung ghi nhu the nao gi ve viec cua trong tai theo so ngay nam"
-    " la thi nhung neu ra cu trich toan van nguyen".split()
+    " la thi nhung neu ra cu trich toan van nguyen chinh van de cho toi biet".split()
 )
 
 
 def asks_for_whole(question: Question, documents: Sequence[Document]) -> bool:
-    """Whether a question that names a Điều asks for nothing beyond it: "Điều 5 Luật Cư trú quy
-    định gì?", not "theo Điều 5 Luật Cư trú, ai đăng ký?"."""
+    """Whether a question that names a Điều or a document asks for nothing beyond it: "Điều 5 Luật
+    Cư trú quy định gì?", not "theo Điều 5 Luật Cư trú, ai đăng ký?"."""
     named = {s for d in documents for s in syllables(f"{d.facts.title} {d.facts.kind or ''}")}
     return all(
         word in named or word in _OF_A_WHOLE or word[0].isdigit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from assistant.tones import may_mean
 from ingest.folding import fold_aligned
@@ -52,6 +53,44 @@ def _as_reported(text: str) -> str:
 
 def _is_period(typed: str, question: str) -> bool:
     return all(may_mean(word, _TONED.get(fold(word), word), question) for word in words(typed))
+
+
+# A title: tổng kết năm 2019, phương hướng, nhiệm vụ năm 2020.
+_PLANS = re.compile(r"\W+(?:va )?(?:phuong huong|nhiem vu|muc tieu|ke hoach)\b.*", re.DOTALL)
+_PLANNED = re.compile(r"\b(?:phuong huong|nhiem vu|muc tieu|giai phap)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def without_plans(title: str) -> str:
+    """What a report reports, without the next year that it only plans: what it says of results is
+    not of that year. A title that names one year keeps it."""
+    folded = fold_aligned(title)
+    plans = _PLANS.search(folded.text)
+    if plans is None or not _YEAR.search(folded.text[: plans.start()]):
+        return title
+    return title[: folded.position(plans.start())]
+
+
+def is_planned(headings: Iterable[str]) -> bool:
+    """Whether a section tells what is to be done."""
+    return any(_PLANNED.search(fold_aligned(heading).text) for heading in headings)
+
+
+# Of a year, as what a sentence counts is; and years that it only measures by.
+_OF_YEAR = re.compile(r"(?<!den )(?<!tu )(?<!truoc )(?<!sau )\bnam (?P<year>(?:19|20)\d\d)\b")
+_MEASURED_BY = re.compile(r"\b(?:so voi|so|cung ky|hon)(?: cung ky)?(?: voi)? nam (?:19|20)\d\d\b")
+
+
+def of_other_year(asked: str, sentence: str) -> bool:
+    """Whether a sentence says itself that it is of another year than the only one asked about:
+    "Năm 2019 giảm 12 thôn" in a letter of 2020; or knows that year only to measure by it."""
+    years = set(_YEAR.findall(fold_aligned(asked).text))
+    if len(years) != 1:
+        return False
+    folded = fold_aligned(sentence).text
+    measured_by = set(_YEAR.findall(" ".join(_MEASURED_BY.findall(folded))))
+    said = {m["year"] for m in _OF_YEAR.finditer(_MEASURED_BY.sub(" ", folded))}
+    return not years <= said and bool(said or years <= measured_by)
 
 
 _HALVES = (re.compile(r"\b6 thang dau\b"), re.compile(r"\b6 thang cuoi\b"))

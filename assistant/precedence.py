@@ -41,9 +41,10 @@ def in_force_first(
 ) -> list[T]:
     """The same items, given best first, each moved before better ones at most ``CLOSE`` above it
     whose documents it precedes; in the order given where the question names a document by number,
-    a date, a year, a term or an earlier state.
+    a date, a year, a term or an earlier state, unless it asks for the rules of a day: documents
+    then have their status on it.
     """
-    if question.references or says_when(question.standalone):
+    if question.references or (question.on is None and says_when(question.standalone)):
         return list(found)
     waiting = [(score(item), document(item), item) for item in found]
     placed: list[T] = []
@@ -62,8 +63,8 @@ def in_force_first(
 def precedes(one: Document, other: Document) -> bool:
     """Whether the one is in force and the other not, or the one continues the other: newer, of the
     same kind, issuer and subject."""
-    if (one.superseded_by is None) != (other.superseded_by is None):
-        return one.superseded_by is None
+    if one.in_force != other.in_force:
+        return one.in_force
     a, b = one.facts, other.facts
     return (
         a.issued is not None

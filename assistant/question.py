@@ -7,7 +7,10 @@ filters or boosts (``scope``); the words, as mended, are always searched.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.abbreviations import readings, short_forms
+from assistant.as_of import day_asked, without_day
 from assistant.everyday import official_words
 from assistant.mending import mended
 from assistant.named_periods import find_periods
@@ -32,6 +35,16 @@ def understand(text: str, standalone: str | None = None) -> Question:
         article=article,
         clause=clause,
         periods=find_periods(whole),
+        on=day_asked(whole),
         readings=meant,
         official=(*official_words(whole), *short_forms(meant[0])),
     )
+
+
+def rules_of_the_day(question: Question) -> Question | None:
+    """A question as of a day, put to the rules in force on it: its day is then no word to be found.
+    What it asks of reports must not be answered so, from one of another day. None: as of no day."""
+    if question.on is None:
+        return None
+    asked = understand(question.text, without_day(question.standalone))
+    return replace(asked, on=question.on, ruled=True)

@@ -72,7 +72,9 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (
         "who",
         r"^ai\b|\bai\b(?! cung)|\bnguoi nao\b|\b(?:dong chi|ong|ba) nao\b|\bnhung ai\b|\bla ai\b"
-        r"|\b(?:co quan|don vi|to chuc|cap|ban|noi|chu the) nao\b|\bdo ai\b|\bho ten\b",
+        # No organ: văn bản, biên bản, phiên bản nào.
+        r"|\b(?:co quan|don vi|to chuc|cap|(?<!van )(?<!bien )(?<!phien )ban|noi|chu the) nao\b"
+        r"|\bdo ai\b|\bho ten\b",
     ),
 )
 _KIND_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]

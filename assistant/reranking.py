@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.types import Hit, Question
-from ingest.data_folder import Entry
+from ingest.entry import Entry
 from ingest.model_loading import Wanted, batch_size, half_precision, open_model, quieten
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.as_of import stands
 from assistant.asking import searched
 from assistant.definition import definition_signal
 from assistant.duplicates import fold_duplicates
@@ -109,7 +110,7 @@ def search(
     library_ids = folder.library_ids(libraries)
     if not library_ids:
         return ()
-    documents = folder.catalog.documents(tuple(library_ids))
+    documents = folder.catalog.documents(tuple(library_ids), question.on)
     if named is None:
         near = possibly_named(folder.catalog, question, tuple(library_ids))
         named = named_documents(question, near)
@@ -162,12 +163,14 @@ def _found(folder: DataFolder, wanted: _Search, depth: int) -> tuple[tuple[Hit, 
     nearest, worded, candidates, are_all = _candidates(folder, wanted, depth)
     found = folder.catalog.current_passages(list(candidates), names)
     # Taken after the search: an ingest may have published or removed documents since it began.
-    documents = folder.catalog.documents_by_id(names)
+    documents = folder.catalog.documents_by_id(names, wanted.question.on)
     only = wanted.scope.only
     found = {
         key: (passage, document_id)
         for key, (passage, document_id) in found.items()
-        if document_id in documents and (not only or document_id in only)
+        if document_id in documents
+        and (not only or document_id in only)
+        and stands(documents[document_id], wanted.question)
     }
     places = {key: (passage, documents[owner]) for key, (passage, owner) in found.items()}
     lexical, coverage, dense = _measured(folder, wanted, nearest, worded, places)

@@ -24,6 +24,7 @@ from assistant.answering.evidence import HITS_FOR_ANSWER, Evidence, find_evidenc
 from assistant.answering.facts import fact_answers, holder_of_post
 from assistant.answering.refuse import refusal
 from assistant.answering.spans import Span
+from assistant.as_of import day_notice
 from assistant.asking import is_greeting
 from assistant.citations import open_citation
 from assistant.conversation import stand_alone
@@ -32,7 +33,7 @@ from assistant.examples import example_candidates
 from assistant.mending import mended
 from assistant.named_index import possibly_named
 from assistant.naming import Named, asks_for_whole, named_documents
-from assistant.question import understand
+from assistant.question import rules_of_the_day, understand
 from assistant.reranking import Reranker
 from assistant.retrieval import search
 from assistant.types import (
@@ -51,6 +52,7 @@ from ingest.data_folder import DataFolder
 from ingest.errors import UsageError
 from ingest.library_name import DEFAULT_LIBRARY, library_name
 from ingest.page_view import page_image
+from ingest.removal import Removal, remove
 from ingest.types import Document, IngestReport, Progress
 
 _LONGEST_CLOSING = 30.0  # seconds: one file that is being read
@@ -85,14 +87,18 @@ class Assistant(Closing):
             UsageError: an empty or overlong question.
         """
         started = time.perf_counter()
-        answer = self._answered(self._understood(question, history), libraries)
+        understood = self._understood(question, history)
+        answer = self._answered(understood, libraries)
+        if answer.status == "refused" and (rules := rules_of_the_day(understood)):
+            by_rules = self._answered(rules, libraries)
+            answer = by_rules if by_rules.status == "answered" else answer
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, timings_ms={**answer.timings_ms, "total": round(elapsed, 2)})
 
     def _answered(self, question: Question, libraries: Sequence[str] | None) -> Answer:
         """The first that answers: a greeting, a question back, the letterheads, the passages."""
         libraries = self._known(libraries)
-        documents = self.documents(libraries)
+        documents = self.documents(libraries, question.on)
         if is_greeting(question):
             return greeting(question, documents)
         named = self._named(question, libraries)
@@ -110,8 +116,9 @@ class Assistant(Closing):
         if asks_for_whole(question, named.documents):
             if article:
                 return answer_from(self._folder.catalog, question, article)
-            if question.article and any(d.articles for d in named.documents):
-                # No other Điều stands in for one that the document does not have.
+            has_articles = any(d.articles for d in named.documents)
+            if (question.article and has_articles) or (question.clause and not named.documents):
+                # No other Điều stands in for one that is not there, nor any for one of nowhere.
                 near = search(
                     self._folder,
                     question,
@@ -132,7 +139,7 @@ class Assistant(Closing):
         for part in parts.questions if len(parts.questions) > 1 else ():
             # Two sides of a comparison stand in two documents where there are two.
             used = {s.document.id for s in found} if parts.compared else frozenset()
-            asked = understand(part)
+            asked = replace(understand(part), on=question.on, ruled=question.ruled)
             asked = replace(asked, kind="how_many") if parts.counted else asked
             evidence = self._evidence(asked, libraries, 1, besides=used)
             found += evidence.spans
@@ -148,7 +155,7 @@ class Assistant(Closing):
             if evidence.spans
             else refusal(self._folder.catalog, question, evidence.hits)
         )
-        return replace(answer, notice=evidence.notice)
+        return replace(answer, notice=day_notice(question, answer, evidence.notice))
 
     def _evidence(
         self,
@@ -159,24 +166,16 @@ class Assistant(Closing):
         besides: Set[int] = frozenset(),
         inside: Set[int | None] = frozenset(),
     ) -> Evidence:
-        documents = self.documents(libraries)
+        documents = self.documents(libraries, question.on)
         if named is None:
             named = self._named(question, libraries)
         return find_evidence(
-            self._folder,
-            question,
-            documents,
-            libraries,
-            most,
-            named,
-            besides,
-            inside,
+            self._folder, question, documents, libraries, most, named, besides, inside,
             self._reranker,
-        )
+        )  # fmt: skip
 
     def _named(self, question: Question, libraries: Sequence[str] | None) -> Named:
-        near = possibly_named(self._folder.catalog, question, libraries)
-        return named_documents(question, near)
+        return named_documents(question, possibly_named(self._folder.catalog, question, libraries))
 
     def search(
         self,
@@ -227,9 +226,11 @@ class Assistant(Closing):
 
     # --- the library -----------------------------------------------------------------------
 
-    def documents(self, libraries: Sequence[str] | None = None) -> tuple[Document, ...]:
-        """The documents that answer now, oldest ingest first."""
-        return self._folder.catalog.documents(libraries)
+    def documents(
+        self, libraries: Sequence[str] | None = None, on: str | None = None
+    ) -> tuple[Document, ...]:
+        """The documents that answer, oldest ingest first, with their status on a day (today)."""
+        return self._folder.catalog.documents(libraries, on)
 
     def libraries(self) -> tuple[str, ...]:
         """Names of the libraries."""
@@ -266,10 +267,10 @@ class Assistant(Closing):
         self._folder.catalog.set_meta(_SAMPLES, "done")
         return report
 
-    def remove(self, document_id: int) -> Document:
-        """Remove a document from everywhere; returns what was removed."""
+    def remove(self, document_id: int) -> Removal:
+        """Remove a document from everywhere; a copy of it under another name goes on answering."""
         with self._writing:
-            return self._folder.remove(document_id)
+            return remove(self._folder, document_id)
 
     def example_questions(
         self, count: int = 6, *, libraries: Sequence[str] | None = None

@@ -40,6 +40,8 @@ class Question:
     clause: str | None = None  # "2" of "khoản 2 Điều 5"
     periods: tuple[Period, ...] = ()  # those whose dates are known; "năm ngoái" has none
     readings: tuple[str, ...] = ()  # with abbreviations written out, one for each meaning
+    on: str | None = None  # the day (ISO) whose rules are asked for; None: today's
+    ruled: bool = False  # only documents that say when they are in force may answer
     # Its everyday words and the organs it names in full, each with what documents may say instead.
     official: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -117,7 +119,9 @@ class Citation:
     start: int
     end: int
     superseded_by: str | None = None
+    remark: str | None = None  # else what has become of it: "Điều 5 đã được sửa đổi bởi …"
     issuer: str | None = None
+    secrecy: str | None = None  # "Mật", "Tối mật", "Tuyệt mật": of a library that accepts it
     copies: tuple[Document, ...] = ()  # other documents found that say the same, newest first
     recognised: bool = False  # read from a picture of the page
     low_quality: bool = False  # and so badly, or spoilt otherwise, that it may not be what it says

@@ -8,15 +8,20 @@ method here, so nothing half-ingested is visible (promise 3).
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.admission import Admission
 from ingest.database import Database
 from ingest.errors import DataFolderError
+from ingest.fact_edits import EDITS_COLUMN, FactEdits
+from ingest.link_rows import insert_links
 from ingest.recognised_spans import write_recognised
 from ingest.rows import (
+    edited_facts_of,
     facts_of,
     insert_passages,
     parse_columns,
@@ -26,13 +31,14 @@ from ingest.rows import (
 )
 from ingest.snapshot import Snapshot, Snapshots
 from ingest.succession import same_work
-from ingest.types import Document, DocumentFacts, ParsedDocument, Passage
+from ingest.types import Document, DocumentFacts, Link, ParsedDocument, Passage
 
 SCHEMA_VERSION = "1"
 _SCHEMA = Path(__file__).with_name("schema.sql")
-# Added to the schema without a change of what its tables hold: a catalog from before gets it.
-_LATEST_INDEX = "recognised_spans_by_version"
+_NAMES = re.compile(r"CREATE (?:TABLE|INDEX) IF NOT EXISTS (\w+)")
 
+_HASHES = "SELECT id, document_id, sha256 FROM versions"
+_COPIES = "SELECT document_id, sha256 FROM copies"
 _PASSAGES = """
 SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article, p.version_id
 FROM passages p
@@ -49,10 +55,14 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._db = Database(path)
         self._snapshots = Snapshots(self._db)
-        if not self._has("meta"):
+        self.admission = Admission(self._db)
+        self.edits = FactEdits(self._db, self._snapshots.changed)
+        schema = _SCHEMA.read_text(encoding="utf-8")
+        held = {r["name"] for r in self._db.all("SELECT name FROM sqlite_master")}
+        if "meta" not in held:
             # One transaction: a folder killed while it is made is made again.
             version = f"INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}');"
-            self._db.make(_SCHEMA.read_text(encoding="utf-8") + version)
+            self._db.make(schema + version)
         found = self.meta("schema")
         if found != SCHEMA_VERSION:
             raise DataFolderError(
@@ -60,11 +70,9 @@ class Catalog:
                 f"(lược đồ {found}, phiên bản này cần {SCHEMA_VERSION}). "
                 "Hãy dùng đúng phiên bản đã tạo kho, hoặc chọn thư mục dữ liệu khác bằng --data."
             )
-        if not self._has(_LATEST_INDEX):
-            self._db.make(_SCHEMA.read_text(encoding="utf-8"))
-
-    def _has(self, name: str) -> bool:
-        return bool(self._db.all("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)))
+        if held and not held.issuperset(_NAMES.findall(schema)):
+            # What was added without a change of what the other tables hold.
+            self._db.make(schema)
 
     @property
     def database(self) -> Database:
@@ -146,6 +154,7 @@ class Catalog:
             version_id = int(cursor.lastrowid or 0)
             passages = insert_passages(db, version_id, parsed.passages)
             write_recognised(db, version_id, parsed.recognised)
+            insert_links(db, version_id, parsed.links)
         return version_id, int(document_id or 0), passages
 
     def settle(self) -> None:
@@ -154,8 +163,8 @@ class Catalog:
         # Something must change: SQLite writes nothing, and waits for nothing, where nothing does.
         self.set_meta("settled", datetime.now(UTC).isoformat())
 
-    def replace_parse(self, document_id: int, parsed: ParsedDocument) -> None:
-        """Put a new parse of the same bytes in place of a current version's old one."""
+    def replace_parse(self, document_id: int, parsed: ParsedDocument) -> int:
+        """Put a new parse of the same bytes in place of a current version's old one; its id."""
         with self._db.writing() as db:
             row = db.execute(
                 "SELECT id FROM versions WHERE document_id = ? AND state = 'current'",
@@ -169,6 +178,18 @@ class Catalog:
             db.execute("DELETE FROM passages WHERE version_id = ?", (row["id"],))
             insert_passages(db, row["id"], parsed.passages)
             write_recognised(db, row["id"], parsed.recognised)
+            insert_links(db, row["id"], parsed.links)
+        self._snapshots.changed([document_id])
+        return int(row["id"])
+
+    def relink(self, document_id: int, links: Sequence[Link]) -> None:
+        """Put these in the place of a current version's links."""
+        with self._db.writing() as db:
+            for row in db.execute(
+                "SELECT id FROM versions WHERE document_id = ? AND state = 'current'",
+                (document_id,),
+            ).fetchall():
+                insert_links(db, row["id"], links)
         self._snapshots.changed([document_id])
 
     def _work(
@@ -202,6 +223,18 @@ class Catalog:
                 return int(row["id"])
         return None
 
+    def work_of(
+        self,
+        library_id: int,
+        name: str,
+        origin: str | None,
+        facts: DocumentFacts,
+        first_of_add: int | None,
+    ) -> int | None:
+        """The document of which a file would be a new version, if it would be one."""
+        with self._db.writing(durable=False) as db:
+            return self._work(db, library_id, name, origin, facts, first_of_add)
+
     def publish(self, version_ids: Iterable[int]) -> list[int]:
         """Make pending versions current, and what they replace past, in one transaction.
 
@@ -225,6 +258,10 @@ class Catalog:
                 db.execute("UPDATE versions SET state = 'current' WHERE id = ?", (version_id,))
         self._snapshots.changed(changed)
         return gone
+
+    def renamed(self, document_id: int) -> None:
+        """A document has another name; to be called after the commit."""
+        self._snapshots.changed([document_id])
 
     def withdraw(self, document_id: int) -> None:
         """Hide a document with all its versions at once; ``pending`` then lists them."""
@@ -264,15 +301,26 @@ class Catalog:
             db.executemany("DELETE FROM passages WHERE id = ?", ((p,) for p in passage_ids))
 
     def hashes_only_in(self, version_ids: Iterable[int]) -> set[str]:
-        """SHA-256 of bytes that no version but these needs."""
+        """SHA-256 of bytes that nothing needs but these versions, and the copies of documents
+        that lose all of theirs with them."""
         leaving = set(version_ids)
-        ours = {v: self._db.all("SELECT sha256 FROM versions WHERE id = ?", (v,)) for v in leaving}
-        hashes = {r["sha256"] for rows in ours.values() for r in rows}
+        held = [r for v in leaving for r in self._db.all(f"{_HASHES} WHERE id = ?", (v,))]
+        gone = {
+            document
+            for document in {r["document_id"] for r in held}
+            if leaving.issuperset(
+                r["id"] for r in self._db.all(f"{_HASHES} WHERE document_id = ?", (document,))
+            )
+        }
+        copies = [r for d in gone for r in self._db.all(f"{_COPIES} WHERE document_id = ?", (d,))]
         return {
             sha256
-            for sha256 in hashes
+            for sha256 in {r["sha256"] for r in (*held, *copies)}
             if leaving.issuperset(
-                r["id"] for r in self._db.all("SELECT id FROM versions WHERE sha256 = ?", (sha256,))
+                r["id"] for r in self._db.all(f"{_HASHES} WHERE sha256 = ?", (sha256,))
+            )
+            and gone.issuperset(
+                r["document_id"] for r in self._db.all(f"{_COPIES} WHERE sha256 = ?", (sha256,))
             )
         }
 
@@ -285,23 +333,28 @@ class Catalog:
 
     # --- reading ---------------------------------------------------------------------------
 
-    def documents(self, libraries: Sequence[str] | None = None) -> tuple[Document, ...]:
-        """Current versions, oldest ingest first; ``None`` means every library.
+    def documents(
+        self, libraries: Sequence[str] | None = None, on: str | None = None
+    ) -> tuple[Document, ...]:
+        """Current versions, oldest ingest first; ``None`` means every library. Their status is that
+        of a day (ISO), today's without one.
 
-        What replaced what is worked out among the libraries asked for, so that a document nobody
+        What changed what is worked out among the libraries asked for, so that a document nobody
         here may read leaves no trace (promise 5).
         """
-        return self._snapshot(libraries).documents
+        return self._snapshot(libraries, on).documents
 
-    def documents_by_id(self, libraries: Sequence[str] | None = None) -> Mapping[int, Document]:
+    def documents_by_id(
+        self, libraries: Sequence[str] | None = None, on: str | None = None
+    ) -> Mapping[int, Document]:
         """The same documents by their ids; not to be changed."""
-        return self._snapshot(libraries).by_id
+        return self._snapshot(libraries, on).by_id
 
-    def _snapshot(self, libraries: Sequence[str] | None) -> Snapshot:
+    def _snapshot(self, libraries: Sequence[str] | None, on: str | None = None) -> Snapshot:
         key = None if libraries is None else frozenset(libraries)
         if key is not None and key.issuperset(self.libraries()):
             key = None
-        return self._snapshots.of(key)
+        return self._snapshots.of(key, on)
 
     def current_passages(
         self, passage_ids: Sequence[int], libraries: Sequence[str]
@@ -339,13 +392,14 @@ class Catalog:
         """Every current passage of a library with its document's id and facts, for a rebuild."""
         rows = self._db.each(
             'SELECT p.id, p.start, p."end", p.text, p.heading_path, p.pages, p.article,'
-            " v.facts, v.document_id FROM passages p JOIN versions v ON v.id = p.version_id"
+            f" v.facts, v.sha256, v.document_id, {EDITS_COLUMN}"
+            " FROM passages p JOIN versions v ON v.id = p.version_id"
             " JOIN documents d ON d.id = v.document_id"
             " WHERE v.state = 'current' AND d.library_id = ? ORDER BY p.id",
             (library_id,),
         )
         for r in rows:
-            yield r["document_id"], facts_of(r), passage_of(r)
+            yield r["document_id"], edited_facts_of(r), passage_of(r)
 
     def beginnings(self, document_ids: Iterable[int], length: int) -> dict[int, str]:
         """The first ``length`` characters of documents' current versions, by document id."""

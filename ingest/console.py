@@ -16,10 +16,13 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 from ingest import types
 from ingest.errors import TrolyError
@@ -68,6 +71,15 @@ def command(function: Callable[P, int | None]) -> Callable[P, None]:
     return run
 
 
+class _Rate(ProgressColumn):
+    """How many a second, lately."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        shown = "" if speed is None else f"{speed:.1f}/giây".replace(".", ",")
+        return Text(shown)
+
+
 @contextmanager
 def progress_bar() -> Iterator[Callable[[types.Progress], None]]:
     """A bar for files, one for passages when a model begins on them, one for the steps of learning,
@@ -77,8 +89,11 @@ def progress_bar() -> Iterator[Callable[[types.Progress], None]]:
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[unit]}"),
+        _Rate(),
+        TextColumn("còn"),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[file]}"),
+        TextColumn("{task.fields[failed]}", style="red"),
+        TextColumn("{task.fields[file]}", markup=False),
         console=_words,
         transient=True,
         disable=not sys.stderr.isatty(),
@@ -88,7 +103,7 @@ def progress_bar() -> Iterator[Callable[[types.Progress], None]]:
 
         def update(progress: types.Progress) -> None:
             if progress.unit not in tasks:
-                tasks[progress.unit] = bar.add_task("", total=None, file="", unit="")
+                tasks[progress.unit] = bar.add_task("", total=None, file="", unit="", failed="")
             bar.update(
                 tasks[progress.unit],
                 description=progress.stage,
@@ -96,6 +111,7 @@ def progress_bar() -> Iterator[Callable[[types.Progress], None]]:
                 total=progress.total,
                 file=progress.file[-40:],
                 unit=progress.unit,
+                failed=f"{progress.failed} bị từ chối" if progress.failed else "",
             )
 
         yield update

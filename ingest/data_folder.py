@@ -3,58 +3,42 @@
 data/
 ├── owner.lock, owner.json   who holds the folder
 ├── catalog.sqlite           the one source of truth
-├── lexical/                 tantivy
-├── dense/                   Chroma
+├── lexical/, dense/         the two indexes: tantivy, Chroma
 ├── model/                   only where the folder has an embedding model of its own
 ├── originals/ab/abcd….docx  the ingested files, by hash
-└── pages/ab/abcd…/0001.webp pictures of the pages that were recognised
+├── pages/ab/abcd…/0001.webp pictures of the pages that were recognised
+└── unpacked/                files from inside other files, while they are read
 """
 
 from __future__ import annotations
 
-import json
 import shutil
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from ingest import normalise, structure
 from ingest.catalog import Catalog
 from ingest.closing import Closing
 from ingest.dense import DenseIndex
+from ingest.editing import index_edited
 from ingest.embedding import Embedding
+from ingest.entry import Entry
 from ingest.errors import DataFolderError, IndexMismatch, UsageError
 from ingest.faults import reason
+from ingest.index_record import BOTH, INDEX_NAMES, Index, IndexRecord
 from ingest.lexical import LexicalIndex
 from ingest.originals import Originals
 from ingest.own_model import load_chosen
 from ingest.owner import DataFolderOwner
 from ingest.page_pictures import PagePictures
 from ingest.settings import Settings
-from ingest.types import Document, DocumentFacts, Passage
+from ingest.types import Document
+from ingest.workers import Workers
 
-_RECORD = "index"  # meta key: what shaped the index
-_EMBEDDED = "embedded"  # in the record: the dense index is in the data folder
+_EMBEDDED = "embedded"  # in the index record: the dense index is in the data folder
 _NAME = "name"  # meta key: what sets this folder's collections apart on a shared Chroma server
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A passage about to be indexed, with what its document adds."""
-
-    document_id: int
-    facts: DocumentFacts
-    passage: Passage
-
-    def search_parts(self) -> tuple[str, ...]:
-        """What both indexes see: the document's title, who issued it and when, the headings, then
-        the passage's own words. A district's report seldom names the district in its sentences."""
-        facts = self.facts
-        year = f"năm {facts.issued[:4]}" if facts.issued else ""
-        about = (facts.title, " ".join(p for p in (facts.issuer, year) if p))
-        return (*(p for p in about if p), *self.passage.heading_path, self.passage.text)
 
 
 class DataFolder(Closing):
@@ -66,21 +50,33 @@ class DataFolder(Closing):
             rebuild was interrupted.
         DataFolderError: an index is broken or missing.
 
-    ``for_rebuild=True`` opens it all the same, with both indexes emptied, for
-    ``pipeline.rebuild``.
+    ``for_rebuild`` opens it all the same, with both indexes emptied, or the ones that are named,
+    for ``pipeline.rebuild``. ``for_check`` opens it although the indexes hold other passages than
+    the catalog, for ``checking.check``.
     """
 
-    def __init__(self, settings: Settings, role: str, *, for_rebuild: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        role: str,
+        *,
+        for_rebuild: bool | Sequence[Index] = False,
+        for_check: bool = False,
+    ) -> None:
         self.settings = settings
+        # Indexes that ``pipeline.rebuild`` is about to fill.
+        self.emptied = BOTH if for_rebuild is True else tuple(for_rebuild or ())
         # Set when the folder is about to be closed: a running ``pipeline.add`` then ends early.
         self.closing = threading.Event()
+        self.workers = Workers()  # no process before the first file
         folder = settings.data
         self._owner = DataFolderOwner(folder, role)
         try:
             self.catalog = Catalog(folder / "catalog.sqlite")
             self.embedding: Embedding = load_chosen(settings)
             self.dense = self._dense_index()
-            if for_rebuild:
+            if self.emptied:
+                self._check_kept()
                 self._empty_indexes()
             else:
                 self._check_record()
@@ -88,8 +84,8 @@ class DataFolder(Closing):
             self.originals = Originals(folder / "originals")
             self.pages = PagePictures(folder / "pages")
             self.recover()
-            if not for_rebuild:
-                self._check_present()
+            if not self.emptied:
+                self._check_present(counts=not for_check)
         except BaseException:
             self._let_go()
             raise
@@ -106,10 +102,20 @@ class DataFolder(Closing):
         dense.connect()  # a server that is down is told now, not after the first file
         return dense
 
+    def _check_kept(self) -> None:
+        """An index that stays beside a rebuilt one must be whole and made by today's rules."""
+        kept = [name for name in BOTH if name not in self.emptied]
+        if kept and not self._record().is_todays(kept):
+            raise IndexMismatch(
+                f"Không lập lại riêng một chỉ mục ở {self.settings.data} được: "
+                f"{INDEX_NAMES[kept[0]]} cũng chưa xong hoặc theo quy tắc khác. "
+                f"Hãy lập lại cả hai: {self._remedy()}"
+            )
+
     def _empty_indexes(self) -> None:
-        """Start both indexes anew, whatever state their files are in."""
+        """Start indexes anew, whatever state their files are in."""
         self.forget_shape()  # until the end: an interrupted rebuild must not pass for a whole index
-        for name in ("lexical", "dense"):
+        for name in self.emptied:
             try:
                 shutil.rmtree(self.settings.data / name)
             except FileNotFoundError:
@@ -119,46 +125,49 @@ class DataFolder(Closing):
                     f"Không xóa được chỉ mục cũ {self.settings.data / name}: {reason(error)}. "
                     "Hãy kiểm tra quyền ghi rồi chạy lại."
                 ) from error
-        self.dense.clear(self.catalog.libraries().values())
+        if "dense" in self.emptied:
+            self.dense.clear(self.catalog.libraries().values())
 
-    def _check_present(self) -> None:
+    def _check_present(self, *, counts: bool) -> None:
         """The catalog's passages must be in both indexes: a missing one would answer in silence
         with less than the folder holds. The vectors are counted as soon as the dense index is
         opened, which for the embedded one is at its first use."""
         held = self.catalog.passage_counts()
-        broken = []
-        if sum(held.values()) != self.lexical.count():
-            broken.append("chỉ mục từ")
+        broken: list[Index] = []
+        if counts and sum(held.values()) != self.lexical.count():
+            broken.append("lexical")
         embedded = self.settings.data / "dense" / "chroma.sqlite3"
         if held and self.settings.chroma_url is None and not embedded.exists():
-            broken.append("chỉ mục ngữ nghĩa")
+            broken.append("dense")
         if broken:
+            only = f" --{broken[0]}" if len(broken) == 1 else ""
             raise IndexMismatch(
-                f"Ở kho {self.settings.data}, {' và '.join(broken)} không khớp với danh mục. "
-                f"Hãy lập lại từ danh mục: {self._remedy()}"
+                f"Ở kho {self.settings.data}, {' và '.join(INDEX_NAMES[name] for name in broken)} "
+                f"không khớp với danh mục. Hãy lập lại từ danh mục: {self._remedy()}{only}"
             )
-        self.dense.expect(held)
+        if counts:
+            self.dense.expect(held)
 
     def _remedy(self) -> str:
         return f"python -m ingest rebuild --data {self.settings.data}"
 
     # --- what shaped the index -------------------------------------------------------------
 
-    def _shape(self) -> dict[str, str]:
-        return {
+    def _record(self) -> IndexRecord:
+        now = {
             "embedding": self.embedding.fingerprint,
             "normaliser": normalise.VERSION,
             "passages": structure.RULES_VERSION,
             "chroma": self.settings.chroma_url or _EMBEDDED,
         }
+        return IndexRecord(self.catalog, now)
 
     def _check_record(self) -> None:
-        recorded = self.catalog.meta(_RECORD)
-        if recorded is None:
-            self.record_shape()
+        record = self._record()
+        if not record.exists():
+            record.write()
             return
-        shape, now = self._recorded_shape(), self._shape()
-        if "embedding" not in shape:
+        if record.is_unfinished():
             raise IndexMismatch(
                 f"Lần lập lại chỉ mục trước ở {self.settings.data} chưa xong. "
                 f"Hãy chạy lại lệnh: {self._remedy()}"
@@ -169,38 +178,27 @@ class DataFolder(Closing):
             "passages": "quy tắc chia đoạn",
             "chroma": "nơi giữ chỉ mục ngữ nghĩa (TROLY_CHROMA_URL)",
         }
-        shape.setdefault("chroma", now["chroma"])  # not recorded by the first versions
-        if not self.catalog.passage_counts():
-            shape["chroma"] = now["chroma"]  # nothing to leave behind: the folder moves freely
-            self.catalog.set_meta(_RECORD, json.dumps(shape))
-        changed = [names[key] for key in now if shape.get(key) != now[key]]
+        # An empty folder leaves nothing behind on a server.
+        changed = record.changed(moves_freely=not self.catalog.passage_counts())
         if changed:
             raise IndexMismatch(
-                f"Chỉ mục ở {self.settings.data} được lập với {', '.join(changed)} khác. "
+                f"Chỉ mục ở {self.settings.data} được lập với "
+                f"{', '.join(names[key] for key in changed)} khác. "
                 f"Hãy lập lại bằng lệnh: {self._remedy()} — hoặc trả cấu hình về như cũ."
             )
 
     def record_shape(self) -> None:
         """Write down what the indexes are being made with."""
-        self.catalog.set_meta(_RECORD, json.dumps(self._shape()))
+        self._record().write()
 
     def forget_shape(self) -> None:
-        """Record that the indexes are whole for no model: opening then asks for a rebuild. What
-        cut the catalog's passages is still known."""
-        kept = {k: v for k, v in self._recorded_shape().items() if k == "passages"}
-        self.catalog.set_meta(_RECORD, json.dumps(kept))
-
-    def _recorded_shape(self) -> dict[str, str]:
-        """What is recorded; nothing where the record cannot be read."""
-        try:
-            shape = json.loads(self.catalog.meta(_RECORD) or "{}")
-        except ValueError:
-            return {}
-        return shape if isinstance(shape, dict) else {}
+        """Record that the indexes that were emptied, or both, are not whole: opening then asks for
+        a rebuild."""
+        self._record().forget(self.emptied or BOTH)
 
     def shaped_by_same_passages(self) -> bool:
         """Whether the catalog's passages follow today's passage rules."""
-        return self._recorded_shape().get("passages") == structure.RULES_VERSION
+        return self._record().is_todays(())
 
     # --- indexing --------------------------------------------------------------------------
 
@@ -209,19 +207,23 @@ class DataFolder(Closing):
         library_id: int,
         entries: Sequence[Entry],
         on_embedded: Callable[[int], None] | None = None,
+        *,
+        only: Sequence[Index] = BOTH,
     ) -> None:
-        """Put passages into both indexes, side by side: tantivy's terms are made in Python, while
+        """Put passages into both indexes side by side: tantivy's terms are made in Python, while
         the model and Chroma work outside the interpreter's lock.
 
         ``on_embedded`` is told, in another thread, how many of them have their vectors.
         """
         parts = [entry.search_parts() for entry in entries]
-        ids = [entry.passage.id or 0 for entry in entries]
-        documents = [entry.document_id for entry in entries]
+        ids, owners = [e.passage.id or 0 for e in entries], [e.document_id for e in entries]
         with ThreadPoolExecutor(1) as beside:
-            dense = beside.submit(self._index_dense, library_id, ids, parts, on_embedded)
-            self.lexical.add(library_id, zip(ids, documents, parts, strict=True))
-            dense.result()
+            if "dense" in only:
+                dense = beside.submit(self._index_dense, library_id, ids, parts, on_embedded)
+            if "lexical" in only:
+                self.lexical.add(library_id, zip(ids, owners, parts, strict=True))
+            if "dense" in only:
+                dense.result()
 
     def _index_dense(
         self,
@@ -248,9 +250,10 @@ class DataFolder(Closing):
             self.catalog.forget_passages(ids)
 
     def recover(self) -> None:
-        """Finish or undo what a crash or an error left half done: versions written and not
-        published, replaced and not cleared away, withdrawn and not removed."""
+        """Finish or undo what a crash or an error left half done, in versions, edits and files."""
         self._drop(self.catalog.pending())
+        shutil.rmtree(self.settings.unpacked, ignore_errors=True)
+        index_edited(self)
 
     def give_back(self, version_ids: Iterable[int]) -> None:
         """Drop those of these versions that were never published, and nobody else's."""
@@ -264,6 +267,7 @@ class DataFolder(Closing):
                 self.originals.remove(sha256)
                 self.pages.remove(sha256)
             self.catalog.discard(version_ids)
+            self.catalog.database.scrub()
 
     def remove(self, document_id: int) -> Document:
         """Remove a document from everywhere: it is out of sight at once, and a crash in between
@@ -295,6 +299,6 @@ class DataFolder(Closing):
 
     def _let_go(self) -> None:
         """Close what was opened, the lock last; a part that was never reached has no name yet."""
-        for part in ("dense", "lexical", "catalog", "_owner"):
+        for part in ("workers", "dense", "lexical", "catalog", "_owner"):
             if opened := getattr(self, part, None):
                 opened.close()

@@ -79,6 +79,7 @@ class Database:
             db.row_factory = sqlite3.Row
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA foreign_keys = ON")
+            db.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
         except sqlite3.Error as error:
             if db is not None:
                 db.close()
@@ -117,6 +118,12 @@ class Database:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
+
+    def scrub(self) -> None:
+        """Leave nothing of what was deleted in the file beside the database, which holds the pages
+        of the last transactions as they were written. Passed over while somebody is reading."""
+        with self._write_lock, self._connection() as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close every thread's connection, each after the statement it is running."""

@@ -198,6 +198,18 @@ class DenseIndex:
                 if self._name(library_id) in existing:
                     client.delete_collection(self._name(library_id))
 
+    def ids(self, library_id: int) -> list[int]:
+        """Every passage of a library that has a vector, in no order."""
+        found: list[int] = []
+        with self._in_our_words():
+            # Asked by name: a collection that is not there must not be made by looking.
+            if self._name(library_id) not in {c.name for c in self._connected().list_collections()}:
+                return []
+            collection = self._collection(library_id)
+            while page := collection.get(include=[], limit=_BATCH, offset=len(found))["ids"]:
+                found += [int(i) for i in page]
+        return found
+
     def close(self) -> None:
         """Let go of the client, so that another process may open the folder; every use after
         this raises DataFolderError."""

@@ -3,6 +3,7 @@ desk: they name the thing, what was tried, and what to do next.
 
     TrolyError                      exit code
     ├── FileRefused                 1   one file cannot become evidence; the others go on
+    │   └── SecretRefused           1   its mark of secrecy is above what the library accepts
     ├── UsageError                  2   a wrong argument or request
     │   └── SettingsError           2   a setting that cannot work
     └── DataFolderError             3   the data folder cannot be used
@@ -22,6 +23,10 @@ class TrolyError(Exception):
 
 class FileRefused(TrolyError):
     """A file that cannot be ingested; ``str(error)`` is the reason shown to the clerk."""
+
+
+class SecretRefused(FileRefused):
+    """A file whose mark of secrecy is above what its library accepts: nothing of it is kept."""
 
 
 class UsageError(TrolyError):

@@ -241,6 +241,11 @@ class LexicalIndex:
             within = None if library_ids is None else self._reader.filter_for(library_ids)
             return self._reader.count(within)
 
+    def ids(self, library_id: int) -> list[int]:
+        """Every passage of a library, as often as it is held, in no order."""
+        with self._in_our_words():
+            return self._reader.ids(library_id)
+
     def close(self) -> None:
         """Every use after this raises DataFolderError: the folder may have another owner."""
         self._closed = True

@@ -34,6 +34,14 @@ class LexicalReader:
             (int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True) if score > 0
         ]
 
+    def ids(self, library_id: int) -> list[int]:
+        """Every passage of a library, in no order."""
+        query = tantivy.Query.term_query(self._schema, "library", library_id)
+        most = max(1, self._searcher.num_docs)
+        hits = self._searcher.search(query, most, count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return [int(i or 0) for i in ids]
+
     def filter_for(self, library_ids: Sequence[int]) -> Sequence[int] | None:
         """The libraries to filter by: None where no passage of any other is held. Then a filter
         keeps nothing out (promise 5), and without one tantivy skips far more."""

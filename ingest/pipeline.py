@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from ingest.data_folder import DataFolder, Entry
-from ingest.errors import FileRefused
+from ingest.admission import check_admitted
+from ingest.begun import begin
+from ingest.containers import Containers
+from ingest.conversion import converted
+from ingest.copies import Copy, Original, forget_copies, insert_fingerprint
+from ingest.data_folder import DataFolder
+from ingest.entry import Entry
+from ingest.errors import FileRefused, SecretRefused
 from ingest.intake import (
     BATCH_PASSAGES,
     Intake,
@@ -23,19 +28,19 @@ from ingest.intake import (
 )
 from ingest.library_name import library_name
 from ingest.memory import peak_memory_mb
-from ingest.originals import sha256_of
-from ingest.readers import read
-from ingest.structure import parse
+from ingest.sameness import content_words, fingerprint
+from ingest.structure.links import find_links
 from ingest.types import (
+    Document,
     IngestReport,
     Note,
-    ParsedDocument,
     Progress,
     RebuildReport,
     Refusal,
     SourceFile,
 )
-from ingest.walk import find_files, origin_of
+from ingest.walk import INSIDE, Found, find_files, origin_of
+from ingest.workers import ahead
 
 
 def add(
@@ -49,7 +54,8 @@ def add(
     """Ingest files and folders into a library.
 
     A file whose bytes are already current in the library is unchanged, whatever its name. The
-    same work with other bytes becomes a new version; the old one stays for old citations.
+    same work with other bytes becomes a new version; the old one stays for old citations. A mark of
+    secrecy that the library does not accept stops a file before anything of it is kept.
 
     ``keep_origin=False`` forgets where the files came from: an upload's path is gone an hour later.
 
@@ -58,48 +64,119 @@ def add(
         StorageFull: the disk is full; what was published before stays.
         DataFolderError: the folder is being closed; what was published before stays.
     """
+    return add_found(
+        folder,
+        list(find_files(paths, folder.settings.data)),
+        library,
+        on_progress,
+        keep_origin=keep_origin,
+    )
+
+
+def add_found(
+    folder: DataFolder,
+    sources: Sequence[Found],
+    library: str,
+    on_progress: OnProgress | None = None,
+    *,
+    keep_origin: bool = True,
+) -> IngestReport:
+    """``add`` for files that somebody has found already."""
     started = time.perf_counter()
     report_progress = on_progress or (lambda _: None)
     unchanged: list[str] = []
     refused: list[Refusal] = []
     notes: list[Note] = []
-    with Intake(folder, library_name(library), report_progress) as intake:
+    copies: list[str] = []
+    secret: list[str] = []  # origins of inner files that were stopped for their mark
+    library = library_name(library)
+    accepts = folder.catalog.admission.accepts(library)
+    with (
+        Containers(folder.settings.unpacked) as containers,
+        Intake(folder, library, report_progress, apart=False) as intake,
+    ):
         known = intake.current_hashes()
-        sources = list(find_files(paths, folder.settings.data))
-        for done, found in enumerate(sources):
+        files = converted(containers.opened(sources), known, containers.folder)
+        for done, begun in enumerate(ahead(begin(folder, one, known) for one in files)):
             go_on(folder)
-            path, name = found.path, found.name
-            report_progress(Progress(name, done, len(sources), "đọc"))
+            found, name = begun.found, begun.found.name
+            # How many files are inside others is known only once they are opened.
+            total = max(len(sources), done + 1)
+            report_progress(Progress(name, done, total, "đọc", failed=len(refused)))
             try:
-                if found.problem:
-                    raise FileRefused(found.problem)
-                sha256 = sha256_of(path)
-                if sha256 in known:
-                    folder.originals.keep(path, sha256)  # a copy that was lost is put back
-                    unchanged.append(name)
-                    continue
-                parsed = parse_file(SourceFile(path, name, sha256))
-                folder.originals.keep(path, sha256)
-                folder.pages.keep(sha256, parsed.pictures)
+                if any(one.startswith(f"{found.origin}{INSIDE}") for one in secret):
+                    raise FileRefused(
+                        "Thư có tệp đính kèm mang dấu độ mật nên không nạp, không giữ lại gì cả."
+                    )
+                parsed = begun.parsed(folder, known)
+                if parsed is not None:
+                    check_admitted(parsed.facts, library, accepts)
+                folder.originals.keep(found.path, begun.sha256)  # one that was lost is put back
+                if parsed is not None:
+                    folder.pages.keep(begun.sha256, parsed.pictures)
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))
+                if isinstance(refusal, SecretRefused) and found.origin:
+                    secret.append(found.origin)
                 continue
-            known.add(sha256)
+            finally:
+                begun.done()
+            origin = (found.origin or origin_of(found.path)) if keep_origin else None
+            if parsed is None:
+                unchanged.append(name)
+                notes += _copied(name, intake.same_bytes(name, begun.sha256, origin))
+                continue
+            known.add(begun.sha256)
             notes += [Note(name, text) for text in parsed.notes]
-            origin = origin_of(path) if keep_origin else None
-            intake.take(ReadDocument(name, sha256, parsed, origin))
-        report_progress(Progress("", len(sources), len(sources), "lập chỉ mục"))
-        ingested = intake.finish()
-    report_progress(Progress("", len(sources), len(sources), "xong"))
+            original = intake.take(ReadDocument(name, begun.sha256, parsed, origin))
+            if original is not None:
+                copies.append(name)
+                notes += _copied(name, original)
+        take_again(folder, intake, intake.left)
+        failed = len(refused)
+        report_progress(Progress("", len(sources), len(sources), "lập chỉ mục", failed=failed))
+        ingested = [*intake.finish(), *copies]
+    report_progress(Progress("", len(sources), len(sources), "xong", failed=failed))
     return IngestReport(
         ingested=tuple(ingested),
         unchanged=tuple(unchanged),
         refused=tuple(refused),
         passages=intake.passages,
         seconds=time.perf_counter() - started,
-        peak_memory_mb=peak_memory_mb(),
+        peak_memory_mb=peak_memory_mb() + folder.workers.peak_memory_mb(),
         notes=tuple(notes),
     )
+
+
+_SAMENESS = {
+    "bytes": "Trùng nguyên tệp",
+    "text": "Trùng nội dung",
+    "near": "Gần như trùng nội dung",
+}
+
+
+def _copied(name: str, original: Original | None) -> list[Note]:
+    if original is None:
+        return []
+    said = _SAMENESS[original.sameness]
+    return [Note(name, f"{said} với “{original.title}” ({original.name}), không lập chỉ mục lại.")]
+
+
+def take_again(folder: DataFolder, intake: Intake, copies: Sequence[Copy]) -> None:
+    """Make documents of their own of copies whose document says something else now. One that is an
+    earlier version of a document is forgotten; one whose original is lost stays a copy."""
+    for copy in copies:
+        path = folder.originals.find(copy.sha256)
+        if path is None:
+            continue
+        try:
+            parsed = folder.workers.submit(SourceFile(path, copy.name, copy.sha256)).result()
+        except FileRefused:
+            continue
+        forget_copies(folder.catalog.database, [copy.id])
+        read = ReadDocument(copy.name, copy.sha256, parsed, copy.origin)
+        if not intake.is_version(read):
+            intake.take(read)
 
 
 def add_read(
@@ -119,29 +196,6 @@ def add_read(
             go_on(folder)
             intake.take(document)
         return len(intake.finish()), intake.passages
-
-
-def parse_file(source: SourceFile) -> ParsedDocument:
-    """Read and structure one file.
-
-    Raises:
-        FileRefused: it cannot become evidence.
-    """
-    reading = read(source.path)
-    try:
-        parsed = parse(reading.blocks, file_name=Path(source.name).name)
-        parsed.text.encode("utf-8")  # half a character, which no database takes
-    except Exception as error:
-        # A layout nobody foresaw must not stop the other files.
-        raise FileRefused(
-            f"Chương trình chưa phân tích được bố cục của tệp này ({type(error).__name__}). "
-            "Hãy mở tệp, lưu lại thành .docx rồi nạp lại."
-        ) from error
-    if not parsed.passages:
-        raise FileRefused(
-            "Không tìm thấy đoạn nội dung nào trong tệp. Hãy mở tệp kiểm tra xem có chữ không."
-        )
-    return replace(parsed, notes=reading.notes, pictures=reading.pictures)
 
 
 def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> RebuildReport:
@@ -167,12 +221,12 @@ def rebuild(folder: DataFolder, on_progress: OnProgress | None = None) -> Rebuil
             entries.append(Entry(document_id, facts, passage))
             if len(entries) >= BATCH_PASSAGES:
                 report_progress(Progress(name, done, len(libraries), "lập chỉ mục"))
-                folder.index(library_id, entries, embedded)
+                folder.index(library_id, entries, embedded, only=folder.emptied)
                 total += len(entries)
                 entries = []
         if entries:
             report_progress(Progress(name, done, len(libraries), "lập chỉ mục"))
-            folder.index(library_id, entries, embedded)
+            folder.index(library_id, entries, embedded, only=folder.emptied)
             total += len(entries)
     folder.record_shape()
     report_progress(Progress("", len(libraries), len(libraries), "xong"))
@@ -183,16 +237,31 @@ def _reparse(folder: DataFolder, report_progress: OnProgress) -> tuple[Refusal, 
     """Parse every original again; the documents that stay as they are in the catalog, and why."""
     kept: list[Refusal] = []
     documents = folder.catalog.documents()
-    for done, document in enumerate(documents):
-        report_progress(Progress(document.file, done, len(documents), "đọc"))
-        try:
-            original = folder.originals.find(document.version)
-            if original is None:
-                raise FileRefused("Không còn bản lưu của tệp gốc. Hãy nạp lại tệp gốc.")
-            parsed = parse_file(SourceFile(original, document.file, document.version))
-        except FileRefused as refusal:  # read once, by other rules: it is not lost for new ones
-            kept.append(Refusal(document.file, str(refusal)))
-            continue
-        folder.pages.keep(document.version, parsed.pictures)
-        folder.catalog.replace_parse(document.id, parsed)
+    with Containers(folder.settings.unpacked) as place:
+        originals = converted((_original(folder, one) for one in documents), (), place.folder)
+        reading = ahead(begin(folder, one, set()) for one in originals)
+        for done, (document, begun) in enumerate(zip(documents, reading, strict=True)):
+            report_progress(Progress(document.file, done, len(documents), "đọc", failed=len(kept)))
+            try:
+                parsed = begun.parsed(folder, set())
+            except FileRefused as refusal:  # read once, by other rules: it is not lost for new ones
+                kept.append(Refusal(document.file, str(refusal)))
+                text, _ = folder.catalog.text_of(document.id, document.version)
+                folder.catalog.relink(document.id, find_links(text, document.facts.number))
+                continue
+            finally:
+                begun.done()
+            if parsed is None:
+                continue
+            folder.pages.keep(document.version, parsed.pictures)
+            version_id = folder.catalog.replace_parse(document.id, parsed)
+            if found := fingerprint(content_words(parsed)):
+                insert_fingerprint(folder.catalog.database, version_id, found)
     return tuple(kept)
+
+
+def _original(folder: DataFolder, document: Document) -> Found:
+    """The kept copy of a document's file."""
+    held = folder.originals.find(document.version)
+    lost = None if held else "Không còn bản lưu của tệp gốc. Hãy nạp lại tệp gốc."
+    return Found(held or Path(), document.file, lost)

@@ -70,6 +70,7 @@ def status_json(documents: Sequence[Document], libraries: Sequence[str]) -> dict
                 "passages": d.passages,
                 "status": d.status,
                 "superseded_by": d.superseded_by,
+                "secrecy": d.facts.secrecy,
                 "library": d.library,
                 "version": d.version,
                 "file": d.file,

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
 
-from ingest.types import Document, DocumentFacts, ParsedDocument, Passage, Reference
+from ingest.fact_edits import edits_of, lay_over
+from ingest.types import Document, DocumentFacts, Link, ParsedDocument, Passage
 
 
 def parse_columns(parsed: ParsedDocument) -> tuple[str, str, str, int, int]:
@@ -80,14 +81,24 @@ def passage_of(row: sqlite3.Row) -> Passage:
 
 
 def facts_of(row: sqlite3.Row) -> DocumentFacts:
+    """A version's facts as they were read."""
     values = json.loads(row["facts"])
     values["recipients"] = tuple(values["recipients"])
-    values["replaces"] = tuple(Reference(**r) for r in values["replaces"])
     values["evidence"] = {k: (s, e) for k, (s, e) in values["evidence"].items()}
+    values.pop("replaces", None)  # written before links were kept by themselves
+    values["edited"] = tuple(values.get("edited", ()))
     return DocumentFacts(**values)
 
 
-def document_of(row: sqlite3.Row, facts: DocumentFacts) -> Document:
+def edited_facts_of(row: sqlite3.Row) -> DocumentFacts:
+    """A version's facts as people put them right; the row has ``EDITS_COLUMN``."""
+    facts = facts_of(row)
+    if row["edits"] == "[]":  # nearly always
+        return facts
+    return lay_over(facts, edits_of(row["edits"]), row["sha256"])
+
+
+def document_of(row: sqlite3.Row, facts: DocumentFacts, links: tuple[Link, ...] = ()) -> Document:
     return Document(
         id=row["id"],
         version=row["sha256"],
@@ -97,4 +108,5 @@ def document_of(row: sqlite3.Row, facts: DocumentFacts) -> Document:
         pages=row["pages"],
         articles=row["articles"],
         passages=row["passages"],
+        links=links,
     )

@@ -24,6 +24,11 @@ class Settings:
     reranker: str | None = None
     chroma_url: str | None = None
 
+    @property
+    def unpacked(self) -> Path:
+        """Where files from inside other files lie while they are read."""
+        return self.data / "unpacked"
+
     def with_data(self, data: Path | None) -> Settings:
         """The same settings on another data folder; the ``--data`` option wins."""
         return self if data is None else replace(self, data=data)

@@ -1,4 +1,5 @@
-"""The types that travel through ingest: SourceFile -> Document -> Passage.
+"""The types that travel through ingest: SourceFile -> Document -> Passage; those by which documents
+name each other stand in ``reference_types``.
 
 Standard library only, frozen, no behaviour beyond derived properties. Character offsets are
 Python string indices into ``ParsedDocument.text``; pages count from 1; dates are ISO 8601 strings.
@@ -9,9 +10,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
+
+from ingest.reference_types import Change as Change
+from ingest.reference_types import Link as Link
+from ingest.reference_types import LinkKind as LinkKind
+from ingest.reference_types import Mention as Mention
+from ingest.reference_types import Provision as Provision
+from ingest.reference_types import Reference as Reference
 
 CELL_SEPARATOR = " · "  # between the cells of a table row, see Block
+
+# How sure a fact is. "chắc": printed where the rules for official documents put it, or said by the
+# document of itself. "suy ra": follows from something else that is printed (the kind from the
+# number's symbol, a day counted from the signing). "ngờ": two places in the document contradict.
+Certainty = Literal["chắc", "suy ra", "ngờ"]
+
+# Độ mật, the lowest first.
+Secrecy = Literal["Mật", "Tối mật", "Tuyệt mật"]
+SECRECY: tuple[Secrecy, ...] = get_args(Secrecy)
 
 BlockKind = Literal["paragraph", "heading", "row", "caption", "footnote"]
 
@@ -23,6 +40,7 @@ class SourceFile:
     path: Path
     name: str  # as shown to people: the path relative to the folder that was added
     sha256: str
+    readable: Path | None = None  # a converted copy of it, to be read in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,9 @@ class Block:
     bold: bool = False  # the whole block is bold
     bold_lead: int = 0  # length of the bold run that opens the block (a run-in heading), else 0
     centered: bool = False
+    # Of a table's row: the rows that it stands under, outermost first ("I. Khối Đảng"). A caption
+    # that has them is such a row without figures, and the last of them is its own label.
+    groups: tuple[str, ...] = ()
     recognised: bool = False  # read from a picture of the page, here or by whoever made the file
     low_quality: bool = False  # spoilt on its way: letters or diacritics are wrong or missing
 
@@ -64,55 +85,12 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """An official number (số, ký hiệu), canonical whatever its written form.
-
-    ``number`` is the running number ("18", "24"), ``symbol`` what follows it in canonical form
-    ("NQ/TW", "NĐ-CP"). Numbers start again every term, so without ``issued`` or ``year`` one
-    reference may mean several documents.
-    """
-
-    number: str
-    symbol: str | None = None
-    kind: str | None = None  # "Nghị quyết"
-    issuer: str | None = None
-    year: int | None = (
-        None  # stated as part of the number or beside it ("24/2010/NĐ-CP", "năm 2017")
-    )
-    issued: str | None = None  # ISO date
-    # Whether the year is printed inside a state number (24/2010/NĐ-CP) or only known from a date
-    # beside it (1234/QĐ-UBND ngày 5-6-2019). Party numbers never carry one.
-    year_in_number: bool = field(default=True, compare=False)
-    # The abbreviation ("CT") that is all that tells the kind of a number without a symbol; it may
-    # stand for more kinds than the likeliest, ``kind``.
-    abbreviation: str | None = field(default=None, compare=False)
-
-    @property
-    def canonical(self) -> str:
-        """The number as it is printed: ``18-NQ/TW``, ``24/2010/NĐ-CP``; the kind when no symbol."""
-        if self.symbol is None:
-            return f"{self.kind} {self.number}" if self.kind else self.number
-        if "/" in self.symbol:
-            return f"{self.number}-{self.symbol}"
-        if self.year and self.year_in_number:
-            return f"{self.number}/{self.year}/{self.symbol}"
-        return f"{self.number}/{self.symbol}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A reference found in a text, with its character span there."""
-
-    reference: Reference
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """What the letterhead and the closing block say about a document.
 
-    ``evidence`` maps a field's name to the span of the document's text where it was read.
+    ``evidence`` maps a field's name to the span of the document's text where it was read,
+    ``certainty`` how sure it is. ``edited`` are the fields that a person put right: their evidence
+    is what the document itself says, if anything.
     """
 
     title: str  # shown everywhere: "Nghị quyết số 12-NQ/TU về sắp xếp tổ chức bộ máy"
@@ -125,8 +103,13 @@ class DocumentFacts:
     signatory: str | None = None
     signatory_role: str | None = None
     recipients: tuple[str, ...] = ()
-    replaces: tuple[Reference, ...] = ()  # "thay thế Quy định số …" in this document
+    term: str | None = None  # "Khóa XV", "Nhiệm kỳ 2020-2025": the issuing organ's
+    effective_from: str | None = None  # ISO date, first day in force, as the document states it
+    effective_to: str | None = None  # ISO date, last day in force
+    secrecy: Secrecy | None = None  # None: no mark
     evidence: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    certainty: Mapping[str, Certainty] = field(default_factory=dict)
+    edited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +148,17 @@ class ParsedDocument:
     notes: tuple[str, ...] = ()  # of the reading; told once, not kept
     recognised: tuple[RecognisedSpan, ...] = ()  # in order
     pictures: tuple[PagePicture, ...] = ()  # of the reading; kept as files beside the originals
+    links: tuple[Link, ...] = ()  # what it says of other documents
+
+
+DocumentStatus = Literal[
+    "current",  # còn hiệu lực
+    "amended",  # còn hiệu lực, sửa đổi một phần
+    "superseded",  # bị thay thế
+    "repealed",  # bị bãi bỏ
+    "expired",  # hết hiệu lực
+    "not_yet",  # chưa có hiệu lực
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +173,14 @@ class Document:
     pages: int
     articles: int
     passages: int
-    status: Literal["current", "superseded"] = "current"
+    status: DocumentStatus = "current"
     superseded_by: str | None = None  # number or title of the document that replaced it
+    links: tuple[Link, ...] = ()  # those that change other documents
+    changes: tuple[Change, ...] = ()  # by other documents, in force on the day asked
+
+    @property
+    def in_force(self) -> bool:
+        return self.status in ("current", "amended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +194,7 @@ class Progress:
     total: int
     stage: str  # shown as it is: "đọc", "tính véc-tơ", "lập chỉ mục", "xong"
     unit: Literal["tệp", "đoạn trích", "bước"] = "tệp"
+    failed: int = 0  # files refused so far
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from ingest.faults import reason
 
+INSIDE = " › "  # between a container and a file in it, in names and origins
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -18,6 +20,15 @@ class Found:
     path: Path
     name: str
     problem: str | None = None
+    origin: str | None = None  # of a file inside another one, which its path does not tell
+    readable: Path | None = None  # its converted copy, to be read in its place
+    temporary: bool = False  # the path is ours: unpacked to be read
+
+    def done(self) -> None:
+        """Delete what was made to read the file."""
+        for path in (self.path if self.temporary else None, self.readable):
+            if path is not None:
+                path.unlink(missing_ok=True)
 
 
 def find_files(paths: Sequence[Path], own: Path | None = None) -> Iterator[Found]:
@@ -87,6 +98,11 @@ def shown(name: str) -> str:
     return "".join(
         " " if unicodedata.category(c) == "Cc" else c for c in unicodedata.normalize("NFC", text)
     )
+
+
+def file_name(name: str) -> str:
+    """The bare name of a file that is shown as ``name``."""
+    return name.rpartition(INSIDE)[2].rpartition("/")[2]
 
 
 def origin_of(path: Path) -> str:

@@ -199,7 +199,7 @@ def test_every_direct_dependency_is_used_and_every_import_is_declared() -> None:
              "huggingface-hub": "huggingface_hub",
              "langchain-core": "langchain_core", "sentence-transformers": "sentence_transformers",
              "python-docx": "docx", "fpdf2": "fpdf", "fonttools": "fontTools",
-             "pillow": "PIL"}  # fmt: skip
+             "python-pptx": "pptx", "pillow": "PIL"}  # fmt: skip
     run, dev = (
         {names.get(n, n) for n in (re.split(r"[><=]", line)[0] for line in lines)}
         for lines in (project["dependencies"], project["optional-dependencies"]["dev"])

@@ -43,7 +43,8 @@ def fenced(language: str) -> list[str]:
 
 COMMANDS = [line for block in fenced("sh") for line in block.splitlines() if line]
 SERVERS = [c for c in COMMANDS if c.startswith("make chat") or " serve" in c]
-PLAIN = [c for c in COMMANDS if c not in SERVERS and c not in DRY]
+WATCHES = [c for c in COMMANDS if " ingest watch " in c]
+PLAIN = [c for c in COMMANDS if c not in SERVERS and c not in WATCHES and c not in DRY]
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +149,33 @@ def test_the_server_starts_answers_and_stops(place: Path, command: str) -> None:
     finally:
         os.killpg(server.pid, signal.SIGINT)  # Ctrl+C
         server.communicate(timeout=60)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", WATCHES)
+def test_the_watch_takes_what_is_there_and_stops(place: Path, command: str) -> None:
+    watch = subprocess.Popen(
+        ["bash", "-c", f"exec {command}"], cwd=place, env=surroundings(place), text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        start_new_session=True,
+        # A suite run in the background has SIGINT ignored, and its children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    try:
+        assert watch.stderr is not None
+        said = ""
+        for line in watch.stderr:
+            said += line
+            if "Đang chờ tệp mới" in line:
+                break
+        else:
+            pytest.fail(f"the watch ended: {said}")
+        assert "từ chối 0" in said
+    finally:
+        os.killpg(watch.pid, signal.SIGINT)  # Ctrl+C
+        _, rest = watch.communicate(timeout=60)
+    assert "Đã dừng theo dõi" in rest
+    assert watch.returncode == 0
 
 
 @pytest.mark.parametrize("command", DRY)

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from statistics import fmean
 from types import MappingProxyType
 
+from assistant.answering.cells import AskedCell, asked_cell, row_signal
 from assistant.answering.coverage import Needs, spoken_terms, terms_of
 from assistant.answering.shortlist import row_unit_fit, shortlist, spoken
 from assistant.answering.signals import signal
 from assistant.duplicates import unfolded
-from assistant.periods import as_reported, of_other_half
+from assistant.periods import as_reported, is_planned, of_other_half, of_other_year, without_plans
 from assistant.precedence import in_force_first
 from assistant.types import Hit, Question
 from ingest.folding import UPPER, fold_aligned
 from ingest.normalise import syllables
 from ingest.sentences import sentence_spans
-from ingest.types import Document
+from ingest.types import CELL_SEPARATOR, Document
 
 # What the document's facts and headings already say counts nearly as if the sentence said it.
 _SAID_ABOVE = 0.75
@@ -65,6 +66,7 @@ class Candidate:
     text: str
     features: Features
     terms: frozenset[str]
+    cell: AskedCell | None = None  # of a table's row, where a figure is asked for
 
     @property
     def score(self) -> float:
@@ -103,7 +105,9 @@ def candidates(
     found: list[Candidate] = []
     leads = {document: spoken(lead) for document, lead in leads.items()}
     for hit in shortlist(hits, needs[0].names if needs else (), leads):
-        above = " \n ".join((*hit.passage.heading_path, about_document(hit.document)))
+        headings = hit.passage.heading_path
+        facts = about_document(hit.document, planned=is_planned(headings))
+        above = " \n ".join((*headings, facts))
         about = spoken_terms(above)
         passage = spoken(hit.passage.text)
         in_document = undated.get(hit.document.id, frozenset())
@@ -117,10 +121,14 @@ def candidates(
         lead = leads.get(hit.document.id, "")
         for start, end, literal, otherwise in sentences:
             text = hit.passage.text[start:end]
-            own = literal | otherwise
+            cell = _cell(question, text, readings, needs, about)
+            own = literal | otherwise | (spoken_terms(cell.implied) if cell else set())
+            over_row = f"{above} · {cell.implied}" if cell else ""
             elsewhere = not row_unit_fit(text, asked) or any(
-                of_other_half(question.standalone, as_reported(h)) for h in hit.passage.heading_path
+                of_other_half(question.standalone, as_reported(h)) for h in headings
             )
+            # Only of what is counted: an order of 2022 speaks of the years to come.
+            other_year = question.kind == "how_many" and of_other_year(question.standalone, text)
             place = _OTHER_UNIT_OR_PERIOD if elsewhere else 1.0
             context = own | before | about
             features = max(
@@ -129,7 +137,7 @@ def candidates(
                         sentence=need.coverage(literal, (own, _SYNONYM), (about, _SAID_ABOVE)),
                         context=need.coverage(context),
                         passage=need.coverage(whole),
-                        signal=signal(question.kind, reading, text),
+                        signal=row_signal(signal(question.kind, reading, text, over_row), cell),
                         retrieval=max(hit.score, 0.0) / best,
                         names=fmean(fits),
                         weakest_name=min(fits),
@@ -141,7 +149,11 @@ def candidates(
                     for fits in [
                         _names_fit(need.names, text, named_above, named_before, lead, passage)
                     ]
-                    for figures in [_numbers_fit(need.numbers, context, whole, in_document)]
+                    for figures in [
+                        [0.0]
+                        if other_year
+                        else _numbers_fit(need.numbers, context, whole, in_document)
+                    ]
                 ),
                 key=lambda f: f.sentence + f.context,
             )
@@ -154,6 +166,7 @@ def candidates(
                     text,
                     features,
                     frozenset(own),
+                    cell,
                 )
             )
             before = own
@@ -163,13 +176,26 @@ def candidates(
     return in_force_first(found, question, lambda c: scores[id(c)], lambda c: c.hit.document)
 
 
-def about_document(document: Document) -> str:
-    """What a document's facts say about everything in it: unit, place, period."""
+def _cell(
+    question: Question, text: str, readings: Sequence[str], needs: Sequence[Needs], about: Set[str]
+) -> AskedCell | None:
+    """The cell of a row that any reading of a question about a figure asks for."""
+    if question.kind != "how_many" or CELL_SEPARATOR not in text:
+        return None
+    asked = [asked_cell(text, r, n, about) for r, n in zip(readings, needs, strict=True)]
+    return max(asked, key=lambda a: len(a.cells) if a else -1, default=None)
+
+
+def about_document(document: Document, *, planned: bool = True) -> str:
+    """What a document's facts say about everything in it: unit, place, period; ``planned`` if also
+    about what is yet to be done."""
     facts = document.facts
+    named = [text for text in (facts.title, facts.subject) if text]
+    named = named if planned else [without_plans(text) for text in named]
     issued = facts.issued or ""
     year, _, month_day = issued.partition("-")
     day = "/".join(reversed(month_day.split("-"))) if month_day else ""
-    parts = (facts.title, facts.subject, facts.issuer, facts.place, facts.number, day, year)
+    parts = (*named, facts.issuer, facts.place, facts.number, day, year)
     return as_reported(" \n ".join(part for part in parts if part))
 
 

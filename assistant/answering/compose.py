@@ -8,15 +8,19 @@ construction, but for text that was recognised badly; a span that fails the chec
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from assistant.answering.candidates import Candidate
+from assistant.answering.cells import told
 from assistant.answering.coverage import Needs, denies
 from assistant.answering.facts import FactAnswer, stands_in
 from assistant.answering.lists import whole_list, whole_passage
 from assistant.answering.parts import asked_part, asks_for_all, asks_of_each, stands_in_part, tells
+from assistant.answering.posts import asks_holder, fits_post
 from assistant.answering.refuse import refusal
-from assistant.answering.signals import asks_most, asks_speech, says_most
+from assistant.answering.signals import asks_speech
 from assistant.answering.spans import Span
+from assistant.answering.superlatives import asks_most, says_most
 from assistant.answering.together import whole_span
 from assistant.citations import cite, claim_state
 from assistant.duplicates import said_once
@@ -87,7 +91,17 @@ def choose(
     chosen = (
         _whole_part(sure) if asks_for_all(question) else _chosen(question.kind, sure, needs, most)
     )
-    return tuple(whole_span(c) for c in chosen)
+    announced = question.kind == "yes_no"
+    return tuple(_quoted(c, announced=announced) for c in chosen)
+
+
+def _quoted(candidate: Candidate, *, announced: bool) -> Span:
+    """What is quoted for a candidate: of a table's row all of it, of which the cell asked for is
+    shown."""
+    span = whole_span(candidate, announced=announced)
+    if candidate.cell is None or span.text != candidate.text:
+        return span
+    return replace(span, shown=told(candidate.text, candidate.cell))
 
 
 def named_article(
@@ -162,8 +176,12 @@ def _is_sure(question: Question, candidate: Candidate) -> bool:
     form = candidate.features.signal
     if form < _LEAST_FORM.get(question.kind, 0.0):
         return False
+    if not fits_post(question.standalone, candidate.text):
+        return False  # of another post, whatever words they share
+    if asks_holder(question.standalone) and form < _HAS_FORM:
+        return False  # of the post, and of nobody who holds it
     asked = fold(question.standalone)
-    if asks_most(asked) and not says_most(candidate.text):
+    if asks_most(asked) and not says_most(asked, candidate.text):
         return False  # one of many, and nothing says that it is the first of them
     if asks_speech(asked) and candidate.features.weakest_name < _NAMED:
         return False  # somebody else's words
@@ -181,7 +199,11 @@ def _form_first(kind: QuestionKind, found: Sequence[Candidate]) -> list[Candidat
     if best is None or kind not in _NAMING or best.features.signal >= _HAS_FORM:
         return list(found)
     formed = (
-        c for c in found if c.features.signal >= _HAS_FORM and c.score >= _LITTLE_WORSE * best.score
+        c
+        for c in found
+        if c.features.signal >= _HAS_FORM
+        and c.score >= _LITTLE_WORSE * best.score
+        and c.features.sentence >= _LITTLE_WORSE * best.features.sentence
     )
     first = next(formed, best)
     return [first, *(c for c in found if c is not first)]
@@ -258,7 +280,7 @@ def answer_from(catalog: Catalog, question: Question, spans: Sequence[Span]) -> 
         citation = cite(catalog, number, *place, span.passage, span.copies)
         if citation:
             citations.append(citation)
-            claims.append(Claim(span.text, claim_state(citation), (number,)))
+            claims.append(Claim(span.shown or span.text, claim_state(citation), (number,)))
     return _with(question, claims, citations) if claims else refusal(catalog, question, ())
 
 

@@ -34,6 +34,10 @@ _PASSIVE = re.compile(
 _DENIALS = frozenset(("không", "chưa", "khong"))
 _DENYING = _DENIALS | {"chẳng", "trừ", "ngoài", "thiếu"}
 _NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
+# Which of many, in Roman figures: lần thứ XIII, khóa XV, khoa xv; but not "khóa vi tính".
+_ORDINAL = re.compile(
+    r"\b(?i:lần thứ|lan thu|khóa|khoá|khoa) (?P<ordinal>[IVXL]+|[ivx]{3,}|i[vx]|xv|xx)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,16 +257,17 @@ def _provinces() -> tuple[str, ...]:
 
 
 def numbers_in(question: Question) -> tuple[str, ...]:
-    """Figures in a question that are no part of a document's number: years, counts, ordinals."""
+    """Figures in a question that are no part of a document's number: years, counts, ordinals, those
+    in Roman figures (folded) among them."""
     text = question.standalone
     own = {r.number.lstrip("0") for r in question.references} | {
         n for n in (question.article, question.clause) if n
     }
-    return tuple(
-        dict.fromkeys(
-            n
-            for raw in _NUMBER.findall(text)
-            for n in re.split(r"[/-]", raw)
-            if n.lstrip("0") and n.lstrip("0") not in own
-        )
+    arabic = (
+        n
+        for raw in _NUMBER.findall(text)
+        for n in re.split(r"[/-]", raw)
+        if n.lstrip("0") and n.lstrip("0") not in own
     )
+    roman = (m["ordinal"].lower() for m in _ORDINAL.finditer(text))
+    return tuple(dict.fromkeys((*arabic, *roman)))

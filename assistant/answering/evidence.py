@@ -69,7 +69,9 @@ def _without_limit(question: Question) -> Question:
     """The question without "Theo báo cáo của huyện Phú Lộc, …": whom the limit names is not whom it
     asks about."""
     asked = _LIMIT.sub("", question.standalone)
-    return question if asked == question.standalone else understand(asked)
+    if asked == question.standalone:
+        return question
+    return replace(understand(asked), on=question.on, ruled=question.ruled)
 
 
 def _found(

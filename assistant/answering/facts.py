@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from assistant.naming import Named
-from assistant.types import Question
+from assistant.naming import Named, asks_for_whole
+from assistant.types import Period, Question
 from ingest.dates import find_dates
 from ingest.folding import fold_aligned
 from ingest.normalise import bigrams, syllables
@@ -80,6 +80,10 @@ def fact_answers(
     document that has it."""
     folded = fold_aligned(question.standalone).text
     asked = [name for name, pattern in _ASKED if pattern.search(folded)]
+    if not asked and question.references and not question.article:
+        # Only named, "Quy chế 02-QC/TU quy định gì?": what it is about, and no sentence by chance.
+        asked = ["subject"] if asks_for_whole(question, named.documents) else []
+        return _facts(asked, named.documents)
     if not asked:
         return ()
     meant = named.documents or named.rivals or _by_subject(question, documents)
@@ -87,9 +91,13 @@ def fact_answers(
         return ()
     if "replaces" in asked:
         return _replacements(meant, documents)
+    return _facts(asked, meant)
+
+
+def _facts(asked: Sequence[str], documents: Sequence[Document]) -> tuple[FactAnswer, ...]:
     return tuple(
         FactAnswer(d, fact, _worded(fact, d), *d.facts.evidence[fact])
-        for d in meant
+        for d in documents
         for fact in asked
         if fact in d.facts.evidence
     )
@@ -98,21 +106,25 @@ def fact_answers(
 def _replacements(
     meant: Sequence[Document], documents: Sequence[Document]
 ) -> tuple[FactAnswer, ...]:
-    """Which document replaced each of these, where that document says so; what nothing has
-    replaced is not therefore in force, so nothing is said of it."""
+    """Which document ended each of these, where that document says so; what nothing has ended is
+    not therefore in force, so nothing is said of it."""
+    by_id = {d.id: d for d in documents}
+    ended = {"replaces": "Văn bản thay thế", "repeals": "Văn bản bãi bỏ"}
     return tuple(
         FactAnswer(
             newer,
             "replaces",
-            f"Văn bản thay thế {old.facts.title}: {newer.facts.title}"
+            f"{ended[change.kind]} {old.facts.title}: {newer.facts.title}"
             f"{f', ban hành ngày {_day(newer)}' if newer.facts.issued else ''}.",
-            *newer.facts.evidence["replaces"],
+            change.start,
+            change.end,
         )
         for old in meant
-        for newer in documents
-        if old.superseded_by == (newer.facts.number or newer.facts.title)
-        and "replaces" in newer.facts.evidence
-        and any(old.facts.number == r.canonical for r in newer.facts.replaces)
+        for change in old.changes
+        if change.part is None
+        and change.kind in ended
+        and not old.in_force
+        and (newer := by_id.get(change.by_document)) is not None
     )
 
 
@@ -121,27 +133,33 @@ def stands_in(fact: FactAnswer, quote: str) -> bool:
     facts = fact.document.facts
     if fact.name == "replaces":
         told = [m.reference for m in find_references(quote)]
-        return any(same_number(r, said) for r in facts.replaces for said in told)
+        ended = [x.target for x in fact.document.links if x.kind in ("replaces", "repeals")]
+        return any(same_number(r, said) for r in ended for said in told)
     if fact.name == "issued":
         return any(d.value == facts.issued for d in find_dates(" ".join(quote.split())))
     value = {
         "signatory": facts.signatory,
         "issuer": facts.issuer,
+        "subject": facts.subject,
         "recipients": " ".join(facts.recipients),
     }[fact.name]
     return set(syllables(value or "")) <= set(syllables(quote))
 
 
 def holder_of_post(question: Question, documents: Sequence[Document]) -> tuple[FactAnswer, ...]:
-    """Who holds a post, from the newest document that its holder signed: "Bí thư Tỉnh ủy Bắc Lam là
-    ai?" where a resolution of Tỉnh ủy Bắc Lam is signed by its BÍ THƯ."""
+    """Who holds a post, or held it in the year asked about, from the newest document that its
+    holder signed: "Bí thư Tỉnh ủy Bắc Lam là ai?" where a resolution of Tỉnh ủy Bắc Lam is signed
+    by its BÍ THƯ."""
     if question.kind != "who":
         return ()
-    asked = [w for w in syllables(question.standalone) if w not in _OF_DOCUMENTS]
+    said = [w for w in syllables(question.standalone) if w not in _OF_DOCUMENTS]
+    # The figures of a period only say when the post was held.
+    asked = [w for w in said if not (question.periods and w.isdigit())]
     signed = [
         d
         for d in documents
         if "signatory" in d.facts.evidence
+        and _issued_in(d, question.periods)
         and d.facts.signatory_role
         and d.facts.issuer
         and _is_post(asked, d.facts.signatory_role, d.facts.issuer)
@@ -153,10 +171,18 @@ def holder_of_post(question: Question, documents: Sequence[Document]) -> tuple[F
     return (FactAnswer(newest, "signatory", text, *newest.facts.evidence["signatory"]),)
 
 
+def _issued_in(document: Document, periods: Sequence[Period]) -> bool:
+    """Whether a document was issued in one of the periods, if there are any."""
+    issued = document.facts.issued
+    return not periods or any(issued and p.start <= issued <= p.end for p in periods)
+
+
 def _is_post(asked: Sequence[str], role: str, issuer: str) -> bool:
     """Whether the words asked are the post and its organ, and nothing else."""
     post, organ = set(syllables(role)), set(syllables(issuer))
-    return post | organ <= set(asked) <= post | organ | {"dong", "chi", "hien"}
+    # Words that join are also parts of names: Ban Tổ chức, huyện Mường Thàng.
+    named = (post | organ) - _OF_DOCUMENTS
+    return named <= set(asked) <= post | organ | {"dong", "chi", "hien"}
 
 
 def _asks_nothing_else(folded: str, meant: Sequence[Document]) -> bool:
@@ -199,6 +225,8 @@ def _worded(asked: str, document: Document) -> str:
     facts = document.facts
     name = facts.title
     match asked:
+        case "subject":
+            return f"{name}."
         case "signatory":
             role = f", {facts.signatory_role}" if facts.signatory_role else ""
             value = f"{facts.signatory}{role}"

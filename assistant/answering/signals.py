@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.persons import who_signal
 from assistant.definition import CLAUSE_MARK, definition_signal
 from assistant.types import QuestionKind
 from ingest.dates import find_dates
-from ingest.folding import LOWER, UPPER, fold_aligned
+from ingest.folding import fold_aligned
 from ingest.frequencies import frequencies
-from ingest.normalise import accented, fold, syllables
+from ingest.normalise import syllables
 from ingest.references import find_references
 from ingest.types import CELL_SEPARATOR
 
@@ -33,9 +34,23 @@ _MEASURE_BEFORE = re.compile(
     r"\b(?:so luong|ty le|tong so|(?<!doi )so(?! voi| sanh))\s+(?P<noun>\w+(?: \w+){0,2})"
 )
 _ASKS_REST = re.compile(r"\bcon (?:lai )?(?:bao nhieu|may)\b")
-_ASKS_MONEY = re.compile(r"\b(?:tien|kinh phi|chi phi)\b")
+# Tiền, and not tiến hành, tiến độ, tiên tiến.
+_ASKS_MONEY = re.compile(
+    r"\b(?:bao nhieu|may|so|muc|tong) tien\b(?! (?:do|si)\b)|\btien (?:la |het )?bao nhieu\b"
+    r"|\btien (?:thuong|phat|luong|cong|ho tro|boi duong)\b|\b(?:kinh phi|chi phi)\b"
+)
 _MONEY = re.compile(r"\b(?:dong|trieu|ty|usd|luong)\b|%")
+# A share is told as one: 24,6%, 87/118, hai phần ba, "Tỷ lệ: 54,2" in a table.
+_ASKS_SHARE = re.compile(r"\bty le\b|\bbao nhieu (?:phan tram|%)|\bmay phan tram\b")
+_FRACTION = re.compile(r"\b(?:mot|hai|ba|bon) phan (?:hai|ba|tu|nam|muoi)\b|\b(?:mot|qua) nua\b")
+_SHARE = re.compile(
+    rf"%|\bphan (?:tram|nghin)\b|\b\d+/\d+\b(?!/)|\bty le[^·:]*: *\d|{_FRACTION.pattern}"
+)
 _SAYS_REST = re.compile(r"\bcon\b|\bsau (?:sap xep|sap nhap)[^·:]*:|\bhien\b")
+# Trước khi sáp nhập, sau sáp nhập.
+_TURN = re.compile(
+    r"\b(?P<side>truoc|sau) (?:khi )?(?P<turn>(?!ngay|thang|nam|khi)[a-z]+ [a-z]+)\b"
+)
 _MEASURES = frozenset(
     "tien phan tuoi kinh ngan muc ty trieu dong diem nguoi lan cai con ha".split()
 )
@@ -55,22 +70,6 @@ _WHERE = re.compile(
     r"\b(?:tai|o|den|tu|thuoc)\s+(?:tinh|huyen|xa|thi|thanh pho|hoi truong|tru so|dia ban"
     r"|thon|phuong|trung tam|diem cau|nha|truong)\b|\b(?:tai|o)\s"
 )
-# Người: two to four capitalised syllables in a row; surely so after a word of address, or three
-# that begin with a family name ("Ban Tổ" of Ban Tổ chức is none).
-_PERSON = re.compile(rf"(?<!\w)(?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]*){{1,3}}")
-_ADDRESSED = re.compile(r"(?:đồng chí|ông|bà|đ/c)\s*:?\s*$", re.IGNORECASE)
-_FAMILY_NAMES = frozenset(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý trịnh đinh đoàn lương"
-    " mai lại thái tạ cao hà đào trương tô chu kiều lò quàng vàng giàng lưu lâm tăng tôn vương châu"
-    " phùng quách ứng lù sùng đàm kim thạch triệu nông hứa vi bế ma cù khổng la lữ mạc nghiêm"
-    " ông thân tống viên doãn bạch cầm điêu".split()
-)
-_ORGAN = re.compile(
-    r"\b(?:ban|uy ban|bo|so|hoi dong|tinh uy|huyen uy|dang uy|cap uy|chi bo|dang bo|van phong"
-    r"|co quan|to chuc|don vi|truong ban|bi thu|chu tich|giam doc|thu truong|toa an|vien|chinh phu"
-    r"|quoc hoi|thu tuong|bo truong|nguoi|truong|doan|mat tran|thanh uy|thi uy|thuong truc)\b"
-)
-_ASKS_ORGAN = re.compile(r"\b(?:co quan|don vi|to chuc|cap|ban|noi|chu the)\s+nao\b")
 _ITEM = re.compile(r"(?:^|\n)\s*(?:[a-zđ]\)|\d+[.)]|[-–+•])\s")
 _SET_OFF = re.compile(r";|:\s*$")
 _ENUMERATES = re.compile(r", .*, ")
@@ -83,9 +82,6 @@ _ASKED_SORT = re.compile(
     r"\b(?P<rank>so|vien|truong|cong ty|nghi quyet|nghi dinh|quyet dinh|chi thi|ket luan|quy dinh"
     r"|ke hoach|huong dan|thong tu|luat) nao\b"
 )
-_MOST = r"\b(?:nhieu|it|cao|thap|lon|nho|nhanh|cham|som|muon|tot|kem)(?: \w+){0,3} nhat\b(?! tri\b)"
-_ASKS_MOST = re.compile(rf"\b(?:nao|ai|dau)\b.*{_MOST}")
-_SAYS_MOST = re.compile(rf"{_MOST}|\bdan dau\b|\bdung (?:dau|cuoi)\b")
 # What somebody said stands with a verb of saying, or in quotation marks.
 _ASKS_SPEECH = re.compile(
     r"\b(?:noi|phat bieu|chia se|cho biet|nhan manh|khang dinh|cho rang)"
@@ -111,31 +107,22 @@ def asks_speech(asked: str) -> bool:
     return _ASKS_SPEECH.search(asked) is not None
 
 
-def asks_most(asked: str) -> bool:
-    """Whether it is asked who has most or least of something."""
-    return _ASKS_MOST.search(asked) is not None
-
-
-def says_most(sentence: str) -> bool:
-    """Whether a sentence says that something is the first or the last of all."""
-    return _SAYS_MOST.search(fold_aligned(sentence).text) is not None
-
-
-def signal(kind: QuestionKind, asked: str, sentence: str) -> float:
+def signal(kind: QuestionKind, asked: str, sentence: str, above: str = "") -> float:
     """How well the sentence's form fits the question's kind; 0.5 where a form says nothing.
 
-    ``asked`` is a reading of the question, as ``ingest.folding.fold_aligned`` folds it.
+    ``asked`` is a reading of the question, as ``ingest.folding.fold_aligned`` folds it. ``above``
+    is what stands over a table's row: its title may say what its columns count.
     """
     folded = fold_aligned(sentence).text
     match kind:
         case "how_many":
-            return _count_signal(asked, sentence, folded)
+            return _count_signal(asked, sentence, folded, fold_aligned(above).text)
         case "when":
             return _when_signal(asked, sentence, folded)
         case "where":
             return _where_signal(asked, sentence, folded)
         case "who":
-            return _who_signal(asked, sentence, folded)
+            return who_signal(asked, sentence, folded)
         case "definition":
             return definition_signal(asked, folded)
         case "list":
@@ -148,12 +135,16 @@ def signal(kind: QuestionKind, asked: str, sentence: str) -> float:
             return _what_signal(asked, sentence, folded)
 
 
-def _count_signal(asked: str, sentence: str, folded: str) -> float:
+def _count_signal(asked: str, sentence: str, folded: str, above: str) -> float:
     if _ASKS_DURATION.search(asked) and _DURATION.search(folded):
         return 1.0
     counts = _free_counts(sentence, folded)
     if _ASKS_REST.search(asked) and not _SAYS_REST.search(folded):
         return 0.3  # what is left is not what was taken away
+    if _ASKS_SHARE.search(asked) and not _SHARE.search(folded):
+        return 0.3
+    if _of_the_other_side(asked, folded):
+        return 0.3
     if _ASKS_MONEY.search(asked) and not _MONEY.search(folded):
         return 0.3
     wanted = _ASKED_COUNT.search(asked) or _MEASURE_BEFORE.search(asked)
@@ -171,8 +162,8 @@ def _count_signal(asked: str, sentence: str, folded: str) -> float:
             if re.search(rf"{_COUNT_WORDS} {re.escape(head)}\b", folded):
                 return 0.9
     if not counts:
-        return 0.0
-    if wanted and not _speaks_of(wanted["noun"], folded):
+        return 0.5 if _FRACTION.search(folded) else 0.0
+    if wanted and not _speaks_of(wanted["noun"], f"{folded} · {above}"):
         return 0.3
     named = _MEASURE_BEFORE.search(asked)
     if named and " ".join(named["noun"].split()[:2]) in folded:
@@ -190,6 +181,15 @@ def _speaks_of(noun: str, folded: str) -> bool:
         f"{first} {rest[0]}" if rest and frequencies().is_phrase(f"{first}_{rest[0]}") else first
     )
     return re.search(rf"\b{re.escape(whole)}\b", folded) is not None
+
+
+def _of_the_other_side(asked: str, folded: str) -> bool:
+    """Whether a sentence counts after what the question is asked before, or the other way round."""
+    turn = _TURN.search(asked)
+    if turn is None:
+        return False
+    said = {m["side"] for m in _TURN.finditer(folded) if m["turn"] == turn["turn"]}
+    return bool(said) and turn["side"] not in said
 
 
 def _free_counts(sentence: str, folded: str) -> list[int]:
@@ -273,23 +273,3 @@ def _yes_no_signal(asked: str, sentence: str, folded: str) -> float:
     if wanted and re.search(rf"{_DECIDES}{re.escape(wanted['predicate'])}\b", folded):
         return 1.0
     return 1.0 if "bat buoc" in asked and "bat buoc" in folded else 0.5
-
-
-def _who_signal(asked: str, sentence: str, folded: str) -> float:
-    if _ASKS_ORGAN.search(asked):
-        return 1.0 if _ORGAN.search(folded) else 0.2
-    # Who is asked about is no answer: Bí thư Tỉnh ủy Thanh Hóa is not somebody called Thanh Hóa.
-    known = f" {' '.join(syllables(asked))} "
-    others = [m for m in _PERSON.finditer(sentence) if f" {fold(m.group())} " not in known]
-    if any(_is_person(name, sentence) for name in others):
-        return 1.0
-    if any(name.start() > 0 for name in others):
-        return 0.7
-    return 0.4 if _ORGAN.search(folded) else 0.0
-
-
-def _is_person(name: re.Match[str], sentence: str) -> bool:
-    family, *given = accented(name.group()).split()
-    if len(given) > 1 and family in _FAMILY_NAMES:
-        return True
-    return _ADDRESSED.search(sentence[max(0, name.start() - 12) : name.start()]) is not None

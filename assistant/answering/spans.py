@@ -14,7 +14,8 @@ LIST_MARK = re.compile(r"\s*(?:[a-zđ]\)|[a-zđ]\.|\d+(?:\.\d+)*[.)]|[-–+•*]
 @dataclass(frozen=True, slots=True)
 class Span:
     """``document.text[start:end]``, with the passage it stands in; ``copies`` are the other
-    documents that say the same."""
+    documents that say the same. ``shown`` is what an answer says of it where that is not all: cells
+    of a row."""
 
     document: Document
     passage: Passage
@@ -22,3 +23,4 @@ class Span:
     end: int
     text: str
     copies: tuple[Document, ...] = ()
+    shown: str | None = None

@@ -7,7 +7,7 @@ import re
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.lists import block_around
-from assistant.answering.spans import Span
+from assistant.answering.spans import LIST_MARK, Span
 from ingest.sentences import sentence_spans
 
 _COUNTED = "hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
@@ -17,9 +17,14 @@ _LONGEST = 2_000  # characters quoted together
 _OPENS, _CLOSES = "“«", "”»"
 
 
-def whole_span(candidate: Candidate) -> Span:
-    """The sentence with what it says nothing without."""
+def whole_span(candidate: Candidate, *, announced: bool = False) -> Span:
+    """The sentence with what it says nothing without; an item of a list also with its lead-in where
+    ``announced``: "a) Ghi âm hội nghị." alone may be allowed or forbidden."""
     hit = candidate.hit
+    if announced and LIST_MARK.match(candidate.text) and (block := block_around(candidate)):
+        said = hit.passage.text[block.start - hit.passage.start : candidate.end - hit.passage.start]
+        if candidate.end - block.start <= _LONGEST:
+            return Span(hit.document, hit.passage, block.start, candidate.end, said)
     if candidate.text.endswith(":") and (block := block_around(candidate)):
         return block
     text, offset = hit.passage.text, hit.passage.start

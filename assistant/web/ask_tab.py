@@ -97,15 +97,10 @@ def build_ask_tab(assistant: Assistant, tabs: gr.Tabs) -> AskTab:
             return render.NO_SOURCE
         try:
             view = assistant.open(citation)
-            issuers = {d.id: d.facts.issuer for d in assistant.documents()}
         except Exception as error:
             return render.source_failure(explain(error))
         answer = held[turn].answer
-        return render.source(
-            view,
-            issuer=issuers.get(citation.document_id),
-            is_evidence=bool(answer and citation in answer.citations),
-        )
+        return render.source(view, is_evidence=bool(answer and citation in answer.citations))
 
     def put(text: str, held: Conversation, chosen: list[str] | None) -> Iterator[dict[Any, Any]]:
         text = text.strip()

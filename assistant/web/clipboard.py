@@ -32,6 +32,7 @@ def _footnote(citation: Citation) -> str:
         f"ngày {day(citation.issued)}" if citation.issued else "",
         full_place(citation),
         f"đã được thay thế bởi {citation.superseded_by}" if citation.superseded_by else "",
+        citation.remark or "",
     )
     also = f" ({also_in(citation)})" if citation.copies else ""
     return f"[{citation.id}] {', '.join(p for p in parts if p)}: “{citation.quote}”{also}"

@@ -73,7 +73,8 @@ def build_documents_tab(assistant: Assistant) -> DocumentsTab:
             gone = assistant.remove(document_id)
         except Exception as error:
             return {**closed, outcome: tables.message(explain(error), bad=True)}
-        return {**closed, outcome: tables.message(f"Đã gỡ {gone.facts.title}.")}
+        stays = f" Tệp trùng {gone.stays} trả lời thay." if gone.stays else ""
+        return {**closed, outcome: tables.message(f"Đã gỡ {gone.document.facts.title}.{stays}")}
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     wanted.change(

@@ -8,7 +8,6 @@ nothing is interpreted: whatever a document says passes through ``esc`` and is s
 
 from __future__ import annotations
 
-import base64
 import html
 from collections.abc import Sequence
 from datetime import date
@@ -17,11 +16,12 @@ from textwrap import shorten
 from assistant.citations import LOW_QUALITY, also_in, source_name
 from assistant.types import Answer, Citation, Claim, SourceView
 from assistant.web.conversation import Exchange
+from assistant.web.scan import scan
 from ingest.types import CELL_SEPARATOR
 
+_BEGINNING = 150  # characters of a passage that may be what is looked for
 # gr.HTML fills a template that is both a JavaScript template string and a Handlebars one; these
 # characters open their expressions, so a document's own are written as entities.
-_BEGINNING = 150  # characters of a passage that may be what is looked for
 _TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
 
 STATES = {
@@ -166,7 +166,14 @@ def _source_line(
     where = "" if is_same else where
     begins = f'<span class="tl-begins">{esc(beginning)}</span>' if beginning else ""
     detail = f'<span class="tl-where">{esc(where)}</span>' if where else ""
-    replaced = '<span class="tl-replaced">đã được thay thế</span>' if citation.superseded_by else ""
+    replaced = "".join(
+        f'<span class="tl-replaced">{said}</span>'
+        for said, applies in (
+            ("đã được thay thế", citation.superseded_by),
+            ("đã có thay đổi", citation.remark),
+        )
+        if applies
+    )
     poor = f'<span class="tl-poor">{LOW_QUALITY}</span>' if citation.low_quality else ""
     # Which they are stands in the panel beside it.
     also = f'<span class="tl-also">{also_in(citation, 0)}</span>' if citation.copies else ""
@@ -247,7 +254,7 @@ NO_SOURCE = (
 )
 
 
-def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = True) -> str:
+def source(view: SourceView, *, is_evidence: bool = True) -> str:
     """A citation on its page: what the document is, where the quote stands, the quote marked."""
     name = f"Căn cứ [{view.citation.id}]" if is_evidence else f"Đoạn gần nhất [{view.citation.id}]"
     citation = view.citation
@@ -255,7 +262,8 @@ def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = T
     facts = (
         ("Số, ký hiệu", citation.number),
         ("Ngày ban hành", day(citation.issued)),
-        ("Cơ quan ban hành", issuer),
+        ("Cơ quan ban hành", citation.issuer),
+        ("Độ mật", citation.secrecy),
         ("Vị trí", " › ".join(citation.heading_path)),
         ("Trang", page),
         ("Kho tài liệu", citation.library),
@@ -267,6 +275,8 @@ def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = T
         if citation.superseded_by
         else ""
     )
+    if citation.remark:
+        replaced += f'<p class="tl-superseded">{esc(citation.remark)}.</p>'
     also = f'<p class="tl-also">{esc(also_in(citation))}</p>' if citation.copies else ""
     poor = f'<p class="tl-poor" role="note">{LOW_QUALITY}.</p>' if citation.low_quality else ""
     return (
@@ -274,21 +284,8 @@ def source(view: SourceView, *, issuer: str | None = None, is_evidence: bool = T
         f"<h2>{esc(citation.document_title)}</h2>{replaced}{poor}<dl>{rows}</dl>{also}"
         f'<div class="tl-page" tabindex="0" aria-label="Nguyên văn">{esc(view.before)}'
         f"<mark>{esc(view.quote)}</mark>{esc(view.after)}</div>"
-        f'{_scan(view)}<p class="tl-note">Bản đã nạp: {esc(citation.version[:12])}</p>'
+        f'{scan(view)}<p class="tl-note">Bản đã nạp: {esc(citation.version[:12])}</p>'
         '<button type="button" class="tl-back">↑ Về câu trả lời</button></article>'
-    )
-
-
-def _scan(view: SourceView) -> str:
-    """The page's picture, where the quote was recognised from it; folded away."""
-    if view.picture is None:
-        return ""
-    data = base64.b64encode(view.picture).decode("ascii")
-    page = f" trang {view.page}" if view.page is not None else ""
-    return (
-        '<details class="tl-scan"><summary>Chữ nhận dạng từ ảnh. Xem ảnh quét'
-        f'{page}</summary><img alt="Ảnh quét{page} của văn bản" '
-        f'src="data:image/webp;base64,{data}"></details>'
     )
 
 

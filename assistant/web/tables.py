@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.web.render import day, decimal, esc, lines
 from ingest.normalise import fold
 from ingest.types import Document, IngestReport, Progress
+from ingest.validity_words import status_words
 
 ROWS_SHOWN = 200  # a page of HTML stays quick to draw; the filter narrows the rest
 
@@ -22,10 +23,15 @@ class ReportRow:
 
 
 def report_rows(report: IngestReport) -> list[ReportRow]:
-    """Every file of the report: what was refused first, since that is what asks for action."""
+    """Every file of the report: what was refused first, since that is what asks for action; then
+    what a person should know of a file that was taken."""
+    notes: dict[str, list[str]] = {}
+    for note in report.notes:
+        notes.setdefault(note.file, []).append(note.text)
+    taken = [ReportRow(file, "đã nạp", "\n".join(notes.get(file, ()))) for file in report.ingested]
     return [
         *(ReportRow(refusal.file, "bị từ chối", refusal.reason) for refusal in report.refused),
-        *(ReportRow(file, "đã nạp") for file in report.ingested),
+        *sorted(taken, key=lambda row: not row.reason),
         *(ReportRow(file, "không đổi", "đã có trong kho") for file in report.unchanged),
     ]
 
@@ -61,9 +67,10 @@ def report_sentence(result: IngestReport, library: str) -> str:
 
 def progress(step: Progress) -> str:
     """A long ingest, underway."""
+    failed = f", {step.failed} tệp bị từ chối" if step.failed else ""
     return (
         f'<div class="tl-progress" role="status"><p>Đang {esc(step.stage)}: {esc(step.file)} '
-        f"({step.done}/{step.total} {step.unit})</p>"
+        f"({step.done}/{step.total} {step.unit}{failed})</p>"
         f'<progress max="{max(step.total, 1)}" value="{step.done}"></progress></div>'
     )
 
@@ -90,11 +97,9 @@ def _haystack(document: Document) -> str:
 
 
 def status(document: Document) -> str:
-    """Whether the document still stands, in words."""
-    if document.status == "current":
-        return "còn dùng"
-    by = f" bởi {document.superseded_by}" if document.superseded_by else ""
-    return f"đã được thay thế{by}"
+    """Whether the document still stands, and its mark of secrecy, in words."""
+    mark = f", {document.facts.secrecy.lower()}" if document.facts.secrecy else ""
+    return f"{'còn dùng' if document.status == 'current' else status_words(document)}{mark}"
 
 
 def documents(held: Sequence[Document], *, wanted: str = "") -> str:
@@ -137,7 +142,7 @@ def documents(held: Sequence[Document], *, wanted: str = "") -> str:
 
 def _row(document: Document) -> str:
     facts = document.facts
-    tone = "tl-good" if document.status == "current" else "tl-old"
+    tone = "tl-good" if document.in_force else "tl-old"
     label = esc(f"Gỡ {facts.title}")
     cells = (
         ("Số, ký hiệu", esc(facts.number or "—"), "tl-nowrap"),

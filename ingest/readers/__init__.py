@@ -11,19 +11,29 @@ from importlib import import_module
 from pathlib import Path
 
 from ingest.errors import FileRefused
-from ingest.readers.detect import Kind, load, recognise
+from ingest.readers.detect import load, recognise
+from ingest.readers.kinds import SUPPORTED, TARGETS, Kind
+from ingest.readers.libreoffice import convert
 from ingest.types import Reading
 
-# Module of this package and its function, from a file's bytes to its blocks or its ``Reading``.
+# Module of this package and its function, from a file's bytes to its ``Reading``.
 _READERS: Mapping[Kind, tuple[str, str]] = {
     "docx": ("docx", "read_docx"),
+    "pptx": ("pptx", "read_pptx"),
+    "xlsx": ("workbook", "read_workbook"),
+    "xls": ("old_workbook", "read_old_workbook"),
+    "ods": ("open_sheet", "read_open_sheet"),
+    "csv": ("separated", "read_separated"),
     "pdf": ("pdf", "read_pdf"),
     "picture": ("pictures", "read_picture"),
     "html": ("html", "read_html"),
     "mhtml": ("html", "read_mhtml"),
+    "eml": ("mail", "read_mail"),
     "markdown": ("markdown", "read_markdown"),
     "text": ("plain", "read_text"),
 }
+
+TOO_LARGE = "Tệp quá lớn so với bộ nhớ của máy. Hãy tách nhỏ rồi nạp lại."
 
 
 def read(path: Path) -> Reading:
@@ -38,7 +48,7 @@ def read(path: Path) -> Reading:
     except FileRefused:
         raise
     except MemoryError as error:
-        raise FileRefused("Tệp quá lớn so với bộ nhớ của máy. Hãy tách nhỏ rồi nạp lại.") from error
+        raise FileRefused(TOO_LARGE) from error
     except Exception as error:
         # Hostile or damaged bytes reach the parsers' own faults; the other files must go on.
         raise FileRefused(
@@ -54,7 +64,12 @@ def read(path: Path) -> Reading:
 
 
 def _read(data: bytes, name: str) -> Reading:
+    kind = recognise(data, name)
+    if kind in TARGETS:
+        data, kind = convert(data, kind), TARGETS[kind]
+    if kind not in _READERS:
+        raise FileRefused(f"Tệp nén: hãy giải nén rồi nạp các văn kiện bên trong. {SUPPORTED}.")
     # Each parser is imported when its first file comes: start-up stays light.
-    module, function = _READERS[recognise(data, name)]
-    made = getattr(import_module(f"ingest.readers.{module}"), function)(data)
-    return made if isinstance(made, Reading) else Reading(tuple(made))
+    module, function = _READERS[kind]
+    made: Reading = getattr(import_module(f"ingest.readers.{module}"), function)(data)
+    return made

@@ -6,21 +6,23 @@ footnotes, tracked changes and automatic numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.normalise import fold
 from ingest.readers.columns import unfold
+from ingest.readers.docx_headers import page_headers, relation_of, told_by_headers
 from ingest.readers.docx_styles import VAL, Style, W, draws, styles_of, switched_on
+from ingest.readers.docx_symbols import symbol
+from ingest.readers.legacy.in_docx import DocxMender
 from ingest.readers.numbering import Numbering
 from ingest.readers.package import Package
 from ingest.readers.runs import Run, clean, make_block
-from ingest.readers.tables import Cell, mark_caption, table_blocks
-from ingest.readers.tcvn3 import is_old_font, shown
-from ingest.types import Block, BlockKind
+from ingest.readers.table_titles import add_table
+from ingest.readers.tables import Cell, table_blocks
+from ingest.secrecy import marked
+from ingest.types import Block, BlockKind, Reading
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -35,11 +37,15 @@ _SKIPPED = frozenset(
     for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "sectPr", "tblPr",
                  "tblGrid", "sdtPr", "sdtEndPr", "rt", "rPr", "pPr", "trPr", "tcPr")
 )  # fmt: skip
-_HEADER_LINE = 300  # characters; no line of a page header is longer
-_PAGE_NUMBER = re.compile(r"(trang|page)?\s*[-–]?\s*\d*\s*[-–]?\s*((/|cua|of|tren)\s*\d+)?$")
+_TRACKED = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
+_GONE_MARKS = (W + "del", W + "moveFrom")  # of a paragraph that is no more
+_CELL_GONE = W + "cellDel"
+_SDT, _PLACEHOLDER = W + "sdt", f"{W}sdtPr/{W}showingPlcHdr"
+_WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
+_CHANGES = "Văn bản còn dấu vết sửa đổi (Track Changes); đọc theo bản đã chấp nhận mọi sửa đổi."
 
 
-def read_docx(data: bytes) -> list[Block]:
+def read_docx(data: bytes) -> Reading:
     """The blocks of a DOCX file.
 
     Pages are given only where Word left its page marks in the file.
@@ -47,7 +53,7 @@ def read_docx(data: bytes) -> list[Block]:
     Raises:
         FileRefused: the package or its main part is broken.
     """
-    return _Reader(Package(data)).blocks()
+    return _Reader(Package(data)).reading()
 
 
 def main_part(package: Package) -> str:
@@ -81,22 +87,43 @@ class _Reader:
         self._targets = {rid: target for rid, _, target in package.relations(self._main)}
         styles = self._parts.get("styles", "")
         self._styles = styles_of(package.read(styles) if package.has(styles) else b"")
+        self._legacy = DocxMender(self._styles, lambda: package.xml(self._parts.get("theme", "")))
         self._numbering = Numbering(package.xml(self._parts.get("numbering", "")))
         self._notes: dict[str, dict[str, etree._Element]] = {}
         self._page: int | None = None
         self._fields: list[bool] = []  # open complex fields; True = still in the field's code
+        self._tracked = False
         self._pending: list[Run] = []  # text whose paragraph mark was deleted: joins the next
 
-    def blocks(self) -> list[Block]:
-        root = self._package.xml(self._main)
+    def reading(self) -> Reading:
+        blocks = tuple(self._blocks())
+        notes = (_CHANGES,) if self._tracked else ()
+        return Reading(blocks, (*notes, *self._legacy.notes))
+
+    def _blocks(self) -> list[Block]:
+        root = self._part(self._main)
         body = None if root is None else root.find(W + "body")
         if body is None:
             return []
+        self._tracked = next(body.iter(*_TRACKED), None) is not None
         if next(body.iter(_PAGE_MARK), None) is not None:
             self._page = 1
         out = self._flow(body)
         self._page = None
-        return unfold(self._header(body, out) + out)
+        roots = (self._part(self._targets.get(rid, "")) for rid in page_headers(body))
+        headers = [self._flow(root) for root in roots if root is not None]
+        out = told_by_headers(headers, out) + out
+        return unfold(self._stamps(body, out) + out)
+
+    def _part(self, name: str) -> etree._Element | None:
+        root = self._package.xml(name)
+        if root is None:
+            return None
+        # An optional hyphen, which nobody sees; in the old fonts that letter is "ư".
+        for hyphen in root.iter(W + "softHyphen"):
+            hyphen.tag, hyphen.text = _T, "\u00ad"
+        self._legacy.mend(root)
+        return root
 
     # The flow of block elements
 
@@ -117,7 +144,7 @@ class _Reader:
                 yield child
             elif tag == _ALTERNATE:
                 yield from self._visible(_alternative(child))
-            elif isinstance(tag, str) and tag not in _SKIPPED:
+            elif isinstance(tag, str) and tag not in _SKIPPED and not _is_prompt(child):
                 yield from self._visible(child)
 
     def _paragraph(
@@ -137,11 +164,15 @@ class _Reader:
             if outline is not None and outline.isdigit():
                 level = int(outline) + 1 if int(outline) < 9 else None
             mark = properties.find(_RPR)
-            joined_to_next = mark is not None and mark.find(W + "del") is not None
+            joined_to_next = mark is not None and any(
+                mark.find(gone) is not None for gone in _GONE_MARKS
+            )
         gathered = _Gathered()
         if self._pending:
             gathered.lines[0].runs, self._pending = self._pending, []
         self._inline(element, gathered, style)
+        if any(self._fields):  # a code never goes on in the next paragraph; its end was lost
+            self._fields.clear()
         if joined_to_next and kind == "paragraph":
             self._pending = [run for line in gathered.lines for run in line.runs]
         else:
@@ -203,20 +234,20 @@ class _Reader:
                 self._add(into, child.text or "", False)
             elif tag == _BOX:
                 into.boxes.append(child)
-            elif isinstance(tag, str) and tag not in _SKIPPED:
+            elif tag == _WORD_ART:
+                into.lines.append(_Line([(child.get("string") or "", style.bold)], self._page))
+            elif isinstance(tag, str) and tag not in _SKIPPED and not _is_prompt(child):
                 self._inline(child, into, style)
 
     def _run(self, run: etree._Element, into: _Gathered, style: Style) -> None:
-        bold, font = style.bold, style.font
+        bold, capitals = style.bold, style.capitals
         for child in run:
             tag = child.tag
             if tag == _T:
                 text = child.text or ""
-                self._add(into, shown(text, font) if is_old_font(font) else text, bold)
+                self._add(into, text.upper() if capitals else text, bold)
             elif tag == _RPR:
-                bold, hidden = self._run_style(child, style)
-                fonts = child.find(W + "rFonts")
-                font = font if fonts is None else fonts.get(W + "ascii", font)
+                bold, hidden, capitals = self._run_style(child, style)
                 if hidden:
                     return
             elif tag in (_TAB, W + "ptab"):
@@ -229,6 +260,9 @@ class _Reader:
                     self._page += 1
             elif tag == W + "noBreakHyphen":
                 self._add(into, "-", bold)
+            elif tag == W + "sym":
+                drawn = symbol(child.get(W + "font") or "", child.get(W + "char") or "")
+                self._add(into, drawn, bold)
             elif tag == W + "fldChar":
                 self._field(child.get(W + "fldCharType"))
             elif tag in _NOTES:
@@ -240,9 +274,10 @@ class _Reader:
             elif isinstance(tag, str) and tag not in _SKIPPED and len(child):
                 self._inline(child, into, style)
 
-    def _run_style(self, properties: etree._Element, style: Style) -> tuple[bool, bool]:
-        """(bold, hidden): the run's own word, else its character style's, else the paragraph's."""
-        bold, hidden = style.bold, style.hidden
+    def _run_style(self, properties: etree._Element, style: Style) -> tuple[bool, bool, bool]:
+        """(bold, hidden, in capitals): the run's own word, else its character style's, else the
+        paragraph's."""
+        bold, hidden, capitals = style.bold, style.hidden, style.capitals
         named = properties.find(W + "rStyle")
         sources = [properties]
         if named is not None:
@@ -252,7 +287,8 @@ class _Reader:
         for source in sources:
             bold = switched_on(source.find(W + "b"), bold)
             hidden = switched_on(source.find(W + "vanish"), hidden)
-        return bold, hidden
+            capitals = switched_on(source.find(W + "caps"), capitals)
+        return bold, hidden, capitals
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
@@ -274,7 +310,7 @@ class _Reader:
 
     def _note(self, part: str, note_id: str, out: list[Block]) -> None:
         if part not in self._notes:
-            root = self._package.xml(self._parts.get(part, ""))
+            root = self._part(self._parts.get(part, ""))
             notes = {} if root is None else {n.get(W + "id") or "": n for n in root}
             self._notes[part] = notes
         # Taken out once used: a note is given once, and a note that refers to itself ends.
@@ -308,6 +344,8 @@ class _Reader:
                 if element.tag != _TC:
                     continue
                 cell_properties = element.find(W + "tcPr")
+                if cell_properties is not None and cell_properties.find(_CELL_GONE) is not None:
+                    continue
                 merge = None if cell_properties is None else cell_properties.find(W + "vMerge")
                 if cell_properties is not None and not bordered:
                     bordered = draws(cell_properties.find(W + "tcBorders"))
@@ -321,10 +359,7 @@ class _Reader:
                     above[column] = cell
                     cells.append(cell)
             grid.append(cells)
-        rows = table_blocks(grid, header_rows=header_rows, bordered=bordered, page=page)
-        if any(block.kind == "row" for block in rows):
-            mark_caption(out)
-        out += rows
+        add_table(out, table_blocks(grid, header_rows=header_rows, bordered=bordered, page=page))
 
     def _has_borders(self, table: etree._Element) -> bool:
         properties = table.find(W + "tblPr")
@@ -333,28 +368,24 @@ class _Reader:
             return draws(own)
         return self._styles.table(_value(properties, "tblStyle")).bordered
 
-    def _header(self, body: etree._Element, blocks: list[Block]) -> list[Block]:
-        """A letterhead kept in the page header; page numbers and running titles are left out."""
-        section = next(body.iter(W + "sectPr"), None)
-        if section is None:
-            return []
-        references = list(section.iter(W + "headerReference"))
-        if not references:
-            return []
-        seen = {fold(b.text) for b in blocks if len(b.text) < _HEADER_LINE}
-        kept: list[Block] = []
-        references.sort(key=lambda r: r.get(W + "type") != "first")
-        for reference in references:
-            if reference.get(W + "type") == "even":
-                continue
-            rid = next((v for k, v in reference.attrib.items() if str(k).endswith("}id")), "")
-            root = self._package.xml(self._targets.get(str(rid), ""))
-            for block in [] if root is None else self._flow(root):
-                key = fold(clean(block.text))
-                if key not in seen and not _PAGE_NUMBER.fullmatch(key):
-                    seen.add(key)
-                    kept.append(block)
-        return kept
+    def _stamps(self, body: etree._Element, blocks: list[Block]) -> list[Block]:
+        """Marks of secrecy in any header or footer, or drawn as WordArt, that no block has yet:
+        they are the document's wherever they are put."""
+        roots = [body]
+        for reference in body.iter(W + "headerReference", W + "footerReference"):
+            root = self._part(self._targets.get(relation_of(reference), ""))
+            roots += [] if root is None else [root]
+        said = [path.get("string") or "" for root in roots for path in root.iter(_WORD_ART)]
+        for root in roots[1:]:
+            said += ["".join(t.text or "" for t in p.iter(_T)) for p in root.iter(_P)]
+        held = {clean(block.text) for block in blocks}
+        return [Block(text) for text in dict.fromkeys(map(clean, said))
+                if text not in held and marked(text)]  # fmt: skip
+
+
+def _is_prompt(element: etree._Element) -> bool:
+    """Whether a content control shows only its own prompt ("Click here to enter text")."""
+    return element.tag == _SDT and element.find(_PLACEHOLDER) is not None
 
 
 def _alternative(element: etree._Element) -> etree._Element:

@@ -16,6 +16,10 @@ _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _DRAWN = frozenset({"nil", "none"})
 
 
+# Of letters beyond ASCII, of ASCII, and of East Asian text: names, or a theme's names for them.
+Fonts = tuple[str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """Effective properties; ``name`` is the style's own, the rest may be inherited."""
@@ -28,7 +32,8 @@ class Style:
     num_id: str | None = None
     num_level: int = 0
     bordered: bool = False  # of a table style
-    font: str = ""
+    fonts: Fonts = ("", "", "")
+    capitals: bool = False  # small letters are drawn as capitals
 
 
 def switched_on(element: etree._Element | None, inherited: bool) -> bool:
@@ -43,6 +48,17 @@ def draws(borders: etree._Element | None) -> bool:
     return borders is not None and any(
         isinstance(side.tag, str) and side.get(VAL, "nil") not in _DRAWN for side in borders
     )
+
+
+def fonts_of(element: etree._Element | None, inherited: Fonts) -> Fonts:
+    """The fonts after a ``w:rFonts``: a theme's font, where one is named, wins over a name."""
+    if element is None:
+        return inherited
+    high, low, east = (
+        element.get(f"{W}{kind}Theme") or element.get(W + kind) or old
+        for kind, old in zip(("hAnsi", "ascii", "eastAsia"), inherited, strict=True)
+    )
+    return high, low, east
 
 
 @functools.lru_cache(maxsize=4)
@@ -63,7 +79,9 @@ class Styles:
         self._done: dict[str, Style] = {}
         self._default = {"paragraph": "", "table": ""}
         base = Style()
+        self._fonts: set[str] = set()
         if root is not None:
+            self._fonts = {str(v) for f in root.iter(W + "rFonts") for v in f.attrib.values()}
             for element in root.iter(W + "style"):
                 style_id = element.get(W + "styleId") or ""
                 self._raw[style_id] = element
@@ -72,7 +90,11 @@ class Styles:
                     self._default[kind] = style_id
             defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
             if defaults is not None:
-                base = replace(base, bold=switched_on(defaults.find(W + "b"), False))
+                base = replace(
+                    base,
+                    bold=switched_on(defaults.find(W + "b"), False),
+                    fonts=fonts_of(defaults.find(W + "rFonts"), base.fonts),
+                )
         self._base = base
 
     def paragraph(self, style_id: str | None) -> Style:
@@ -82,6 +104,10 @@ class Styles:
         """The run properties of a character style, not inherited ones."""
         element = self._raw.get(style_id)
         return None if element is None else element.find(W + "rPr")
+
+    def fonts(self) -> set[str]:
+        """Every font that any style names."""
+        return self._fonts
 
     def table(self, style_id: str | None) -> Style:
         return self._get(style_id or self._default["table"])
@@ -107,12 +133,12 @@ def _read(element: etree._Element, parent: Style) -> Style:
     style = replace(parent, name=name)
     run = element.find(W + "rPr")
     if run is not None:
-        fonts = run.find(W + "rFonts")
         style = replace(
             style,
             bold=switched_on(run.find(W + "b"), style.bold),
             hidden=switched_on(run.find(W + "vanish"), style.hidden),
-            font=style.font if fonts is None else fonts.get(W + "ascii", style.font),
+            capitals=switched_on(run.find(W + "caps"), style.capitals),
+            fonts=fonts_of(run.find(W + "rFonts"), style.fonts),
         )
     borders = element.find(f"{W}tblPr/{W}tblBorders")
     if borders is not None:

@@ -18,12 +18,22 @@ from lxml import etree, html
 from ingest.news_lines import is_masthead
 from ingest.readers.clutter import drop_clutter, is_caption
 from ingest.readers.columns import unfold
-from ingest.readers.encoding import decode
-from ingest.readers.html_page import has_official_lines, linked_share, main_content, tag_of, text_of
-from ingest.readers.numbering import letter, roman
+from ingest.readers.encoding import decode_told
+from ingest.readers.html_page import (
+    has_official_lines,
+    linked_share,
+    main_content,
+    seen_content,
+    tag_of,
+    text_of,
+)
+from ingest.readers.legacy.in_html import mend_page
+from ingest.readers.numbering import letter
 from ingest.readers.runs import Run, clean, make_block, wordy
-from ingest.readers.tables import Cell, mark_caption, table_blocks
-from ingest.types import Block
+from ingest.readers.table_titles import add_table
+from ingest.readers.tables import Cell, table_blocks
+from ingest.roman import roman
+from ingest.types import Block, Reading
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _XML_LINE = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -41,37 +51,45 @@ _SPAN_LIMIT = 100  # columns or rows a cell may span; browsers allow 1,000
 _CAPTION_LENGTH = 260
 
 
-def read_html(data: bytes) -> list[Block]:
-    """The blocks of a page's main content; the page's title opens them where no heading does."""
+def read_html(data: bytes, *, page: bool = True) -> Reading:
+    """The blocks of a page's main content; the page's title opens them where no heading does.
+
+    With ``page=False``, for a message written in HTML, all of it is content.
+    """
     declared = _CHARSET.search(data[:4096])
-    text = decode(data, declared[1].decode("ascii") if declared else None)
+    text, notes = decode_told(data, declared[1].decode("ascii") if declared else None)
     text = _XML_LINE.sub("", text.replace("\x00", ""))
     if not text.strip():
-        return []
+        return Reading(())
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
     root = html.document_fromstring(text, parser=parser)
+    notes += mend_page(root)
     title = _title(root)
     body = root.find("body")
     if body is None:
-        return []
+        return Reading(())
     walker = _Walker()
-    walker.walk(main_content(body))
+    walker.walk(main_content(body) if page else seen_content(body))
     walker.flush()
+    if not page:
+        return Reading(tuple(unfold(walker.blocks)), notes)
     blocks = drop_clutter(unfold(walker.blocks), page=True, titled=bool(title))
     headed = any(b.kind == "heading" and not is_masthead(b.text) for b in blocks)
     if title and blocks and not headed:
-        return [Block(text=title, kind="heading", level=1), *blocks]
-    return blocks
+        blocks.insert(0, Block(text=title, kind="heading", level=1))
+    return Reading(tuple(blocks), notes)
 
 
-def read_mhtml(data: bytes) -> list[Block]:
+def read_mhtml(data: bytes) -> Reading:
     """The blocks of a page that a browser or Word saved as one file (.mht, .mhtml)."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         payload = part.get_payload(decode=True)
         if part.get_content_type() == "text/html" and isinstance(payload, bytes):
-            return read_html(decode(payload, part.get_content_charset()).encode())
-    return []
+            text, notes = decode_told(payload, part.get_content_charset())
+            reading = read_html(text.encode())
+            return replace(reading, notes=(*notes, *reading.notes))
+    return Reading(())
 
 
 def _title(root: etree._Element) -> str:
@@ -220,10 +238,7 @@ class _Walker:
             distinct = {id(cell): cell for row in grid for cell in row}
             self.blocks += [block for cell in distinct.values() for block in cell.blocks]
             return
-        rows = table_blocks(grid, header_rows=header_rows, bordered=bordered)
-        if title is None and any(row.kind == "row" for row in rows):
-            mark_caption(self.blocks)
-        self.blocks += rows
+        add_table(self.blocks, table_blocks(grid, header_rows=header_rows, bordered=bordered))
 
 
 def _grid(table: etree._Element) -> tuple[list[list[Cell]], int]:

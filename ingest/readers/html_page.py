@@ -61,9 +61,7 @@ def text_of(element: etree._Element) -> str:
 
 def main_content(body: etree._Element) -> etree._Element:
     """Remove furniture from a page, in place, and return the element that holds the content."""
-    for element in list(body.iter()):
-        if tag_of(element) in _GONE or not tag_of(element):
-            _remove(element)
+    seen_content(body)
     weights = _weights(body)
     total = max(weights[body], 1)
     for element in list(body.iter()):
@@ -72,6 +70,14 @@ def main_content(body: etree._Element) -> etree._Element:
         if weights[element] <= _MAJORITY * total and not has_official_lines(element):
             _remove(element)
     return _narrowed(body)
+
+
+def seen_content(body: etree._Element) -> etree._Element:
+    """Remove from a page, in place, what no reader sees or can read; the same element again."""
+    for element in list(body.iter()):
+        if tag_of(element) in _GONE or not tag_of(element):
+            _remove(element)
+    return body
 
 
 def linked_share(element: etree._Element) -> float:

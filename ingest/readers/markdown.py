@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from ingest.readers.clutter import drop_clutter
 from ingest.readers.columns import unfold
-from ingest.readers.encoding import decode
+from ingest.readers.encoding import read_lines
 from ingest.readers.pipes import read_table, table_end
 from ingest.readers.plain import unwrap
 from ingest.readers.runs import Run, make_block
-from ingest.readers.tables import mark_caption
-from ingest.types import Block
+from ingest.readers.table_titles import add_table
+from ingest.types import Block, Reading
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _SETEXT = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
@@ -36,9 +36,10 @@ _LONGEST = 20_000  # characters of a line whose marks are read
 _CODE = re.compile(r"(`+)(.+?)\1")
 
 
-def read_markdown(data: bytes) -> list[Block]:
+def read_markdown(data: bytes) -> Reading:
     """The blocks of a Markdown file; headings carry their level."""
-    lines = _without_front_matter(decode(data).splitlines())
+    content, notes = read_lines(data)
+    lines = _without_front_matter(content.splitlines())
     blocks: list[Block] = []
     text: list[str] = []  # lines of plain paragraphs, gathered between other things
     fenced = False
@@ -58,10 +59,7 @@ def read_markdown(data: bytes) -> list[Block]:
             text.append(line)
         elif end > place:
             flush()
-            rows = read_table(lines[place:end], inline)
-            if any(row.kind == "row" for row in rows):
-                mark_caption(blocks)
-            blocks.extend(rows)
+            add_table(blocks, read_table(lines[place:end], inline))
             place = end
             continue
         elif heading:
@@ -79,7 +77,7 @@ def read_markdown(data: bytes) -> list[Block]:
             text.append(line)
         place += 1
     flush()
-    return drop_clutter(unfold(blocks))
+    return Reading(tuple(drop_clutter(unfold(blocks))), notes)
 
 
 def inline(text: str) -> list[Run]:

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ingest.readers.docx_styles import VAL, W
+from ingest.roman import roman
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _BULLETS = frozenset("-–—+*•")
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -33,16 +30,6 @@ class _List:
     key: str  # lists of one abstract definition count together
     levels: list[_Level] = field(default_factory=list)
     restarts: dict[int, int] = field(default_factory=dict)  # startOverride, once per list
-
-
-def roman(number: int) -> str:
-    """Lower-case Roman numeral; empty for zero and below."""
-    digits: list[str] = []
-    for value, letters in _ROMAN:
-        while number >= value and len(digits) < 30:
-            digits.append(letters)
-            number -= value
-    return "".join(digits)
 
 
 def letter(number: int) -> str:
@@ -83,9 +70,11 @@ class Numbering:
             self._by_style[key] = {}
             for level in element.iter(W + "lvl"):
                 self._read_level(level, key, abstract[key])
+        same = _linked(root)
         for element in root.iter(W + "num"):
             link = element.find(W + "abstractNumId")
             key = (link.get(VAL) or "") if link is not None else ""
+            key = same.get(key, key)
             if key in abstract:
                 made = _List(key=key, levels=list(abstract[key]))
                 self._lists[element.get(W + "numId") or ""] = made
@@ -165,6 +154,22 @@ class Numbering:
             if start is not None:
                 made.restarts[index] = _number(start.get(VAL), 1)
                 made.levels[index] = _copy(made.levels[index])
+
+
+def _linked(root: etree._Element) -> dict[str, str]:
+    """Definitions without levels of their own -> the one that their list style names."""
+    holders: dict[str, str] = {}  # list style -> the definition that is it
+    named: dict[str, str] = {}
+    for element in root.iter(W + "abstractNum"):
+        key = element.get(W + "abstractNumId") or ""
+        for tag, by_style in (("styleLink", True), ("numStyleLink", False)):
+            link = element.find(W + tag)
+            style = "" if link is None else link.get(VAL) or ""
+            if link is not None and by_style:
+                holders[style] = key
+            elif link is not None:
+                named[key] = style
+    return {key: holders[style] for key, style in named.items() if style in holders}
 
 
 def _copy(level: _Level) -> _Level:

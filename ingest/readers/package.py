@@ -12,6 +12,10 @@ from lxml import etree
 from ingest.errors import FileRefused
 
 MEMBER_LIMIT = 64 * 2**20  # bytes one part may unpack to; the longest code of law here takes 2 MB
+TOO_LARGE = (
+    "Tệp nén bung ra quá lớn, có dấu hiệu không an toàn nên không mở. "
+    "Nếu là văn kiện thật, hãy tách thành nhiều tệp nhỏ hơn."
+)
 _STRICT = (
     (
         b"http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -61,10 +65,7 @@ class Package:
         ) as error:  # fmt: skip
             raise FileRefused(_BROKEN) from error
         if len(data) > MEMBER_LIMIT:
-            raise FileRefused(
-                "Tệp nén bung ra quá lớn, có dấu hiệu không an toàn nên không mở. "
-                "Nếu là văn kiện thật, hãy tách thành nhiều tệp nhỏ hơn."
-            )
+            raise FileRefused(TOO_LARGE)
         return data
 
     def xml(self, name: str) -> etree._Element | None:

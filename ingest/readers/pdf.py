@@ -7,21 +7,26 @@ of words, ``pdf_tables`` rows.
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
 import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image
 
 from ingest.errors import FileRefused
+from ingest.limits import still_working
+from ingest.readers.legacy.codes import code_of_font
+from ingest.readers.legacy.in_pdf import mend_words
 from ingest.readers.pdf_page import Edge, Page, Word
 from ingest.readers.pdf_scans import draw, looked_at, with_recognised
-from ingest.readers.tcvn3 import is_old_font, shown
-from ingest.types import Reading
+from ingest.secrecy import marked
+from ingest.types import Block, Reading
 
 PAGE_LIMIT = 5000  # pages; a book of law has 1,500
 _EDGE_LIMIT = 4000  # drawn lines of a page that are looked at; drawings and maps have more
@@ -31,6 +36,7 @@ _TOKEN = re.compile(r"[^\s\x00]+")
 _MARKED = re.compile(r"[^\W\d]\d|[.,;:)\"”]\d")  # letters or a stop, then a figure: a note's mark?
 _Box = tuple[float, float, float, float]  # left, foot, right, top
 _LOCK = threading.Lock()  # PDFium is not thread-safe
+_NAME = ctypes.create_string_buffer(96)  # of a font, where PDFium puts it; used under _LOCK
 
 
 def read_pdf(data: bytes) -> Reading:
@@ -44,10 +50,14 @@ def read_pdf(data: bytes) -> Reading:
     try:
         with _LOCK:
             pages = _pages(document)
-        return with_recognised(document, pages, _LOCK)
+        notes = mend_words(pages)
+        reading = with_recognised(document, pages, _LOCK)
     finally:
         with _LOCK:
             document.close()
+    # A watermark is no part of the text, but its mark of secrecy is the document's.
+    stamps = [Block(p.slanted, page=1) for p in pages if p.slanted and marked(p.slanted)][:1]
+    return replace(reading, blocks=(*stamps, *reading.blocks), notes=(*notes, *reading.notes))
 
 
 def draw_page(data: bytes, number: int, dpi: int) -> Image.Image:
@@ -95,6 +105,7 @@ def _pages(document: pdfium.PdfDocument) -> list[Page]:
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page:
+    still_working()
     page = document[number]
     text = page.get_textpage()
     try:
@@ -104,9 +115,17 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
         turn = _Turn(_angle(text), width, height)
         if turn.degrees in (90, 270):
             width, height = height, width
-        words = list(_words(text, turn))
-        edges = list(_edges(page, turn))
-        return looked_at(page, Page(number + 1, width, height, words, edges))
+        slanted: list[str] = []
+        words = list(_words(text, turn, slanted))
+        read = Page(
+            number=number + 1,
+            width=width,
+            height=height,
+            words=words,
+            edges=list(_edges(page, turn)),
+            slanted=" ".join(slanted),
+        )
+        return looked_at(page, read)
     finally:
         text.close()
         page.close()
@@ -157,34 +176,35 @@ class _Turn:
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
+def _words(text: pdfium.PdfTextPage, turn: _Turn, slanted: list[str]) -> Iterator[Word]:
     """Words in the order in which they were drawn; a change of size or line ends one.
 
     Only the first and the last letter of a word are measured, unless something inside it may be
     set otherwise: PDFium's calls take most of the time. Slanted text is a watermark and no part
-    of the document. Text at a right angle to the rest, as in the heading of a narrow column,
-    keeps its words.
+    of the document: it goes into ``slanted``. Text at a right angle to the rest, as in the heading
+    of a narrow column, keeps its words.
     """
     for match in _TOKEN.finditer(_characters(text)):
         first, last = match.start(), match.end() - 1
         angle = _quarter(text, first)
         if angle is None:
+            slanted.append(match[0])
             continue
         font, bold = _font(text, first)
         written = match[0].replace("\x02", "-").replace("\ufffe", "-")
-        written = shown(written, font) if is_old_font(font) else written
+        old = font if code_of_font(font) else ""
         start, end = _box(text, first, turn), _box(text, last, turn)
         even = _alike(start, end) and start[0] <= end[0] and not _MARKED.search(written)
         if angle != turn.degrees or (
             even and end[2] - start[0] < 1.5 * len(written) * (start[3] - start[1])
         ):
-            yield Word(written, *_around(start, end), bold)
+            yield Word(written, *_around(start, end), bold, old)
         else:
-            yield from _pieces(text, written, first, turn, bold)
+            yield from _pieces(text, written, first, turn, bold, old)
 
 
 def _pieces(
-    text: pdfium.PdfTextPage, written: str, first: int, turn: _Turn, bold: bool
+    text: pdfium.PdfTextPage, written: str, first: int, turn: _Turn, bold: bool, old: str
 ) -> Iterator[Word]:
     """A run of letters cut where size, line or place changes: before the raised mark of a note."""
     pending = ""
@@ -193,13 +213,13 @@ def _pieces(
         here = _box(text, index, turn)
         tall = here[3] - here[1]
         if pending and (not _alike(before, here) or not -tall < here[0] - before[2] < 0.5 * tall):
-            yield Word(pending, *box, bold)
+            yield Word(pending, *box, bold, old)
             pending = ""
         box = _around(box, here) if pending else here
         pending += character
         before = here
     if pending:
-        yield Word(pending, *box, bold)
+        yield Word(pending, *box, bold, old)
 
 
 def _characters(text: pdfium.PdfTextPage) -> str:
@@ -231,12 +251,19 @@ def _around(a: _Box, b: _Box) -> _Box:
 
 def _font(text: pdfium.PdfTextPage, index: int) -> tuple[str, bool]:
     """(name without the subset's tag, bold) of a letter's font."""
-    buffer = ctypes.create_string_buffer(96)
     flags = ctypes.c_int()
-    raw.FPDFText_GetFontInfo(text.raw, index, buffer, 96, flags)
-    name = buffer.value.decode("utf-8", errors="replace").rpartition("+")[2]
+    needed = raw.FPDFText_GetFontInfo(text.raw, index, _NAME, len(_NAME), flags)
+    if not 0 < needed <= len(_NAME):  # then nothing was written there
+        return "", bool(flags.value & _FORCE_BOLD)
+    name, bold = _named(_NAME.value)
+    return name, bold or bool(flags.value & _FORCE_BOLD)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _named(raw_name: bytes) -> tuple[str, bool]:
+    name = raw_name.decode("utf-8", errors="replace").rpartition("+")[2]
     low = name.lower()
-    return name, "bold" in low or "black" in low or bool(flags.value & _FORCE_BOLD)
+    return name, "bold" in low or "black" in low
 
 
 def _edges(page: pdfium.PdfPage, turn: _Turn) -> Iterator[Edge]:

@@ -19,7 +19,9 @@ from ingest.readers.pdf_page import Line, Page, lines_of
 from ingest.readers.pdf_tables import FoundTable, aligned_end, aligned_grid, ruled_tables
 from ingest.readers.plain import ENDED, MARKER
 from ingest.readers.runs import Run, make_block
-from ingest.readers.tables import mark_caption, table_blocks
+from ingest.readers.table_titles import add_table
+from ingest.readers.tables import table_blocks
+from ingest.secrecy import marked
 from ingest.types import Block, BlockKind
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(trang|page)?\s*\d{1,4}(\s*(/|of|tren)\s*\d{1,4})?[-–—\s]*$")
@@ -98,6 +100,8 @@ def _without_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> list
         text, height = key(line)
         around = sum(seen[text, height + shift] for shift in (-1, 0, 1))
         number = _PAGE_NUMBER.match(fold(line.text)) is not None
+        if page.number == 1 and marked(line.text):
+            return False  # a stamp may be set on every page; its level is the document's
         return outer(page, line) and (number or (around > 1 and around * 2 > len(pages)))
 
     kept: list[list[Line]] = []
@@ -271,9 +275,7 @@ def _assemble(items: Sequence[_Item], measure: _Measure) -> list[Block]:
             held = []
             if isinstance(item, FoundTable):
                 rows = table_blocks(item.grid, bordered=item.bordered, page=item.page)
-                if any(row.kind == "row" for row in rows):
-                    mark_caption(blocks)
-                blocks += rows
+                add_table(blocks, rows)
     flush()
     return blocks + held
 

@@ -20,6 +20,7 @@ class Word:
     x1: float
     y1: float
     bold: bool
+    font: str = ""  # where it is one of an old code
 
     @property
     def height(self) -> float:
@@ -48,6 +49,7 @@ class Page:
     scanned: bool = False  # to be recognised: what it shows is not in its words
     recognised: bool = False  # its words came from its picture, here or before
     confidence: float = 1.0  # of our own recognition, mean over its letters
+    slanted: str = ""  # text of watermarks and stamps, which is no part of the lines
 
 
 @dataclass(slots=True)
@@ -103,15 +105,19 @@ class Line:
 def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     """Lines from the top of the page to its foot."""
     rows: list[list[Word]] = []
+    tallest: list[Word] = []  # of each row
     for word in sorted(words, key=lambda w: (-(w.y0 + w.y1), w.x0)):
-        middle = (word.y0 + word.y1) / 2
-        for row in reversed(rows[-4:]):
-            tall = max(row, key=lambda w: w.height)
-            if abs(middle - (tall.y0 + tall.y1) / 2) < 0.45 * max(tall.height, word.height):
-                row.append(word)
+        middle, height = (word.y0 + word.y1) / 2, word.height
+        for place in range(len(rows) - 1, max(len(rows) - 5, -1), -1):
+            tall = tallest[place]
+            if abs(middle - (tall.y0 + tall.y1) / 2) < 0.45 * max(tall.height, height):
+                rows[place].append(word)
+                if height > tall.height:
+                    tallest[place] = word
                 break
         else:
             rows.append([word])
+            tallest.append(word)
     return [Line(_joined(sorted(row, key=lambda w: w.x0)), page) for row in rows]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Sequence
 
@@ -39,7 +38,6 @@ def read_table(
             continue
         texts = line.strip().replace("\\|", _ESCAPED).strip("|").split("|")
         grid.append([_cell(text.replace(_ESCAPED, "|"), inline, page) for text in texts])
-    _merge(grid[:header_rows])
     return table_blocks(grid, header_rows=header_rows, bordered=True, page=page)
 
 
@@ -71,16 +69,3 @@ def _is_row(line: str) -> bool:
 def _cell(text: str, inline: Callable[[str], list[Run]], page: int | None) -> Cell:
     block = make_block(inline(text), page=page)
     return Cell([block] if block is not None else [])
-
-
-def _merge(heading: Sequence[list[Cell]]) -> None:
-    """Bars cannot say that heading cells are merged: an empty one belongs to its left neighbour,
-    where the row below tells the two apart, else to the one above."""
-    for upper, lower in itertools.pairwise(heading):
-        for column in range(1, len(upper)):
-            below = column < len(lower) and lower[column].blocks
-            if not upper[column].blocks and below:
-                upper[column] = upper[column - 1]
-        for column in range(min(len(upper), len(lower))):
-            if not lower[column].blocks:
-                lower[column] = upper[column]

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from ingest.readers.clutter import drop_clutter
 from ingest.readers.columns import unfold
-from ingest.readers.encoding import decode
+from ingest.readers.encoding import read_lines
 from ingest.readers.pipes import read_tabbed, read_table, tabbed_end, table_end
 from ingest.readers.runs import make_block
-from ingest.readers.tables import mark_caption
-from ingest.types import Block
+from ingest.readers.table_titles import add_table
+from ingest.types import Block, Reading
 
 _WIDEST = 140  # characters; no program wraps wider
 MARKER = re.compile(
@@ -25,19 +25,19 @@ _GAP = re.compile(r"(?<=\S)(\s{4,}|[ ]*\t[ \t]*)(?=\S)")
 _INDENT = 12  # columns; a line that starts this far in stands in a right-hand column, or centred
 
 
-def read_text(data: bytes) -> list[Block]:
+def read_text(data: bytes) -> Reading:
     """The blocks of a text file, without the clutter of a pasted web page.
 
     Form feeds, which ``pdftotext`` and printers write, count as page breaks.
     """
-    text = decode(data)
+    text, notes = read_lines(data)
     pages = text.split("\f")
     if not pages[-1].strip():
         pages.pop()
     blocks: list[Block] = []
     for number, page in enumerate(pages, start=1):
         blocks += _page_blocks(page.splitlines(), number if len(pages) > 1 else None)
-    return drop_clutter(unfold(blocks))
+    return Reading(tuple(drop_clutter(unfold(blocks))), notes)
 
 
 def _page_blocks(lines: Sequence[str], page: int | None) -> list[Block]:
@@ -63,9 +63,7 @@ def _page_blocks(lines: Sequence[str], page: int | None) -> list[Block]:
             rows = read_table(lines[place:barred], lambda cell: [(cell, False)], page=page)
         else:
             rows = read_tabbed(lines[place:tabbed], page=page)
-        if any(row.kind == "row" for row in rows):
-            mark_caption(blocks)
-        blocks += rows
+        add_table(blocks, rows)
         place = max(barred, tabbed)
     flush()
     return blocks

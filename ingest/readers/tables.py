@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.normalise import fold
 from ingest.readers.columns import is_mark
 from ingest.readers.runs import clean
-from ingest.types import CELL_SEPARATOR, Block
+from ingest.readers.table_groups import RowLabel, groups_of, read_label
+from ingest.table_row import is_figure, written_row
+from ingest.types import Block
 
-_NUMBER = re.compile(r"[-+–]?\d[\d.,\s]*%?$")
-_YEAR = re.compile(r"(19|20)\d\d$")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-ZĐa-zđ])\)?(\s*=.*)?$")
-_TITLE = re.compile(r"(bang|bieu|phu bieu|bieu so|bang so)\s*(so\s*)?[\d.ivx]+\b")
+_YEAR = re.compile(r"(19|20)\d\d$")
 _LAYOUT_ROWS = 4  # a letterhead or a closing block never has more
 
 
@@ -28,6 +28,9 @@ class Cell:
     @property
     def text(self) -> str:
         """The cell's paragraphs as one line; footnotes are not part of it."""
+        if len(self.blocks) == 1 and self.blocks[0].kind != "footnote":
+            only = self.blocks[0].text  # clean but for tabs, and read once a column
+            return clean(only) if "\t" in only else only
         return clean(" ".join(b.text for b in self.blocks if b.kind != "footnote"))
 
     @property
@@ -67,20 +70,22 @@ def table_blocks(
         return done + [_row(row, [row[0].text] * 2, page, key_value=True) for row in grid]
     count = _heading_rows(grid, header_rows)
     headings = _headings(grid[:count]) if count else [""] * len(grid[0])
-    for row in grid[count:]:
-        if count and _is_column_numbers(row):
-            continue
-        done.append(_row(row, headings, page))
+    rows = [row for row in grid[count:] if not (count and _is_column_numbers(row))]
+    labels = [_label(row) for row in rows]
+    for row, label, groups in zip(rows, labels, groups_of(labels), strict=True):
+        block = _row(row, headings, page)
+        if label is not None and label.bare:
+            block = replace(block, kind="caption", groups=(*groups, label.name))
+        elif groups:
+            block = replace(block, groups=groups)
+        done.append(block)
         done += [b for cell in _distinct(row) for b in cell.blocks if b.kind == "footnote"]
     return done
 
 
-def mark_caption(before: list[Block]) -> None:
-    """Give the title that stands just above a data table ("Bảng 1: …") the kind ``caption``."""
-    for place in range(len(before) - 1, max(-1, len(before) - 3), -1):
-        if before[place].kind == "paragraph" and _TITLE.match(fold(before[place].text)):
-            before[place] = replace(before[place], kind="caption")
-            return
+def has_heading(grid: Grid) -> bool:
+    """Whether a table of two rows or more opens with words and not at once with figures."""
+    return len(grid) > 1 and _heading_rows(grid, 0) > 0 and all(cell.text for cell in grid[0])
 
 
 def is_layout(grid: Grid, *, bordered: bool | None) -> bool:
@@ -94,7 +99,7 @@ def is_layout(grid: Grid, *, bordered: bool | None) -> bool:
         bordered is False
         and len(grid[0]) == 2
         and len(grid) <= 3
-        and not any(_NUMBER.match(cell.text) for row in grid[1:] for cell in row)
+        and not any(is_figure(cell.text) for row in grid[1:] for cell in row)
         and not any(cell.header for cell in grid[0])
     )
 
@@ -132,7 +137,7 @@ def _heading_rows(grid: Grid, declared: int) -> int:
         return min(declared, len(grid) - 1)
     first = grid[0]
     values = [cell.text for cell in first[1:]]
-    numbers = sum(bool(_NUMBER.match(v)) and not _YEAR.match(v) for v in values)
+    numbers = sum(bool(is_figure(v)) and not _YEAR.match(v) for v in values)
     if numbers * 2 > len(values):
         return 0  # figures at once: a table without headings
     reach = 1
@@ -141,21 +146,57 @@ def _heading_rows(grid: Grid, declared: int) -> int:
     wide = len(_distinct(first)) < len(first)
     if wide and reach == 1 and len(grid) > 2:
         reach = 2
+    while reach < len(grid) - 1 and _goes_on_as_heading(grid[reach - 1], grid[reach]):
+        reach += 1
     return reach
+
+
+def _goes_on_as_heading(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether a row under a heading is its next level: words alone, all of them under cells that
+    span columns (or would, were they merged), and none in the first column."""
+    said = [column for column, cell in enumerate(row) if cell.text]
+    if not said or said[0] == 0 or any(is_figure(row[column].text) for column in said):
+        return False
+    return all(_spans(above, column) for column in said if row[column] is not above[column])
+
+
+def _spans(row: Sequence[Cell], column: int) -> bool:
+    """Whether a cell stands over more columns than its own; a gap beside it counts as its own."""
+    here = row[column]
+    after = row[column + 1] if column + 1 < len(row) else None
+    if not here.text or here is row[column - 1]:
+        return True
+    return after is not None and (after is here or not after.text)
+
+
+def _fill_merged(heading: Sequence[list[Cell]]) -> None:
+    """Text cannot say that heading cells are merged, and not every sheet does: an empty one belongs
+    to its left neighbour, where the row below tells the two apart, else to the one above."""
+    for upper, lower in itertools.pairwise(heading):
+        for column in range(1, len(upper)):
+            if not upper[column].blocks and lower[column].blocks:
+                upper[column] = upper[column - 1]
+        for column in range(len(lower)):
+            if not lower[column].blocks:
+                lower[column] = upper[column]
 
 
 def _headings(rows: Grid) -> list[str]:
     """One heading per column; the levels of a merged heading joined: "2018 – Số lượng"."""
+    filled = [list(row) for row in rows]
+    _fill_merged(filled)
     headings = []
-    for column in range(len(rows[0])):
-        levels = [cell.text for cell in _distinct([row[column] for row in rows])]
+    for column in range(len(filled[0])):
+        levels = [cell.text for cell in _distinct([row[column] for row in filled])]
         headings.append(" – ".join(dict.fromkeys(level for level in levels if level)))
     return headings
 
 
 def _is_column_numbers(row: Sequence[Cell]) -> bool:
     """The row "(1) (2) (3)" or "A B 1 2" under the headings, which says nothing."""
-    texts = [cell.text for cell in row]
+    texts = [cell.text for cell in row if cell.text]
+    if len(texts) * 3 < len(row) * 2:
+        return False
     bracketed = any(text.startswith("(") for text in texts)
     # Without brackets a short row may be figures: "A | 1 | 2".
     if len(texts) < (2 if bracketed else 4):
@@ -166,23 +207,28 @@ def _is_column_numbers(row: Sequence[Cell]) -> bool:
     return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
+def _label(row: Sequence[Cell]) -> RowLabel | None:
+    filled = [cell for cell in row if cell.text]
+    set_off = bool(filled) and (_whole_width(row) or all(cell.bold for cell in filled))
+    return read_label([cell.text for cell in _distinct(row)], set_off=set_off)
+
+
 def _row(
     row: Sequence[Cell], headings: Sequence[str], page: int | None, *, key_value: bool = False
 ) -> Block:
-    parts: list[str] = []
+    parts: list[tuple[str, str]] = []
     for column, cell in enumerate(row):
         text = cell.text
         if not text or (column and cell is row[column - 1]):
             continue
         if key_value and not column:
             if not row[1].text:
-                parts.append(text)
+                parts.append(("", text))
             continue
-        heading = headings[column].rstrip(" :") if column else ""
-        parts.append(f"{heading}: {text}" if heading else text)
+        parts.append((headings[column] if column else "", text))
     blocks = [b for cell in row for b in cell.blocks]
     return Block(
-        text=CELL_SEPARATOR.join(parts),
+        text=written_row(parts),
         kind="row",
         page=next((b.page for b in blocks if b.page is not None), page),
         bold=all(cell.bold for cell in row if cell.text),

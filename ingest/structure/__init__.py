@@ -3,7 +3,9 @@
 lines            the text, and where each block stands in it
 letterhead       organs, number, date, kind, subject; letterhead_line reads one line of it
 closing          recipients, signatory
-facts            both, in readable case (casing), with what is replaced (succession)
+facts            both, in readable case (casing), with when it is in force (validity)
+links            what it says of other documents; amending: what it changes in them, succession:
+                 which it replaces; provisions: the Điều, khoản, điểm that a sentence names
 headings         one heading; attachments: where something attached begins
 outline          headings over content, as sections; quotes: lines that quote another law
 passages         what is indexed and cited
@@ -19,6 +21,7 @@ from ingest.structure.facts import read_facts
 from ingest.structure.letterhead import read_letterhead
 from ingest.structure.letterhead_line import Letterhead
 from ingest.structure.lines import Layout, Role, is_clutter, lay_out
+from ingest.structure.links import find_links
 from ingest.structure.outline import outline
 from ingest.structure.passages import make_passages
 from ingest.structure.recognised import recognised_spans
@@ -49,6 +52,7 @@ def parse(blocks: Sequence[Block], *, file_name: str) -> ParsedDocument:
         pages=layout.pages,
         articles=built.articles,
         page_starts=layout.page_starts,
+        links=find_links(layout.text, facts.number),
         recognised=recognised_spans(layout.lines),
     )
 

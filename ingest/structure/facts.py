@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from ingest.dates import find_dates
 from ingest.news_lines import is_dateline, is_masthead, is_menu, is_stamp, read_stamp
 from ingest.references import find_references
 from ingest.structure.casing import Casing
+from ingest.structure.certainty import certainties
 from ingest.structure.closing import Closing
 from ingest.structure.letterhead_line import Letterhead, kind_of_number
 from ingest.structure.lines import Layout, Line, is_capitals
-from ingest.structure.succession import find_replaced
+from ingest.structure.secrecy import read_secrecy
+from ingest.structure.term import read_term
+from ingest.structure.validity import read_validity
 from ingest.types import DocumentFacts, Reference
 
 Span = tuple[int, int]
 
 _PASSED = re.compile(
-    r"(?:này )(?:đã )?được[^\n]{5,200}?thông qua (ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+    r"này (?:đã )?được (Quốc hội|Ủy ban [Tt]hường vụ Quốc hội)?[^\n]{5,200}?"
+    r"thông qua (ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 )
 _GOES_ON_AS_TITLE = re.compile(r"\s*,?\s*(?:\(|của\b|về\b|Về\b|do\b|$)")
-_LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
+LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 
 
 def read_facts(
@@ -42,14 +48,11 @@ def read_facts(
     issued = head.issued
     if issued is None:
         issued = _passed(layout.text, spans) if head.found else _published(layout.lines, spans)
-    replaces, said = find_replaced(layout.text)
     named = None if head.found else _named_by_title(layout, spans)
     if named is not None:
         issued = named.issued or issued
     reference = head.reference or named
     number = reference.canonical if reference else None
-    if said is not None:
-        spans["replaces"] = said
     kind = head.kind or (kind_of_number(head.reference) if head.found else None)
     if kind is None and head.subject:
         kind = "Công văn"
@@ -58,12 +61,18 @@ def read_facts(
     elif not head.found and _is_news(layout.lines, file_name):
         kind = "Tin"
     issuer = named.issuer if named else _issuer(head, casing)
+    if issuer is None and (by := _PASSED.search(layout.text)) is not None and by[1]:
+        issuer, spans["issuer"] = by[1], by.span(1)
     subject = casing.sentence(head.subject) if head.subject else None
     title = _title(layout, head, kind, number, subject, casing, file_name, spans)
     if "issuer" in spans and spans["issuer"] == spans.get("title"):
         issuer = None  # a headline in capitals is no organ
         del spans["issuer"]
-    return DocumentFacts(
+    validity = read_validity(layout.lines[head.body :], issued)
+    spans |= validity.spans
+    term = read_term(layout.lines, head, number, spans)
+    secrecy = read_secrecy(layout.lines, head, subject, spans)
+    facts = DocumentFacts(
         title=title,
         kind=kind,
         number=number,
@@ -74,9 +83,15 @@ def read_facts(
         signatory=closing.signatory if closing else None,
         signatory_role=_role(closing, casing) if closing else None,
         recipients=tuple(with_recipients.recipients) if with_recipients else (),
-        replaces=tuple(r for r in replaces if r.canonical != number),
+        term=term[0] if term else None,
+        effective_from=validity.effective_from,
+        effective_to=validity.effective_to,
+        secrecy=secrecy[0] if secrecy else None,
         evidence=spans,
     )
+    sure = validity.sure | ({"term": term[1]} if term else {})
+    sure |= {"secrecy": secrecy[1]} if secrecy else {}
+    return replace(facts, certainty=certainties(facts, head, closing, reference, sure))
 
 
 def _passed(text: str, spans: dict[str, Span]) -> str | None:
@@ -84,10 +99,10 @@ def _passed(text: str, spans: dict[str, Span]) -> str | None:
     if not found:
         return None
     match = found[-1]
-    dates = find_dates(match[1])
+    dates = find_dates(match[2])
     if not dates:
         return None
-    spans["issued"] = match.span(1)
+    spans["issued"] = match.span(2)
     return dates[0].value
 
 
@@ -129,28 +144,33 @@ def _title(
     file_name: str,
     spans: dict[str, Span],
 ) -> str:
-    if kind in _LAWS and (subject or head.exported_title):
-        return _law_title(kind, subject, head.exported_title, casing)
+    if kind in LAWS and not subject and head.exported_title:
+        subject = _exported_subject(kind, head.exported_title, casing)
     if kind and head.found:
-        numbered = f"{kind} số {number}" if number else kind
-        return f"{numbered} {_run_on(subject)}" if subject else numbered
+        return title_of(kind, number, subject)
     if not head.found:
-        line = _first_title(layout.lines)
+        sheets = PurePath(file_name).suffix.lower() in _SPREADSHEETS
+        line = (_table_title if sheets else _first_title)(layout.lines)
         if line is not None:
             spans["title"] = (line.start, line.end)
             return casing.sentence(line.text) if is_capitals(line.text) else line.text
     return PurePath(file_name).stem or file_name
 
 
-def _law_title(kind: str, subject: str | None, exported: str | None, casing: Casing) -> str:
-    """Luật Cán bộ, công chức, as the law calls itself in running text where it does."""
-    name = subject or ""
-    if not name and exported:
-        rest = (
-            exported[len(kind) :].strip() if exported.lower().startswith(kind.lower()) else exported
-        )
-        name = casing.sentence(rest) if is_capitals(rest) else rest
-    return f"{kind} {name[:1].upper()}{name[1:]}".strip()
+def title_of(kind: str, number: str | None, subject: str | None) -> str:
+    """What a document is called: Nghị quyết số 12-NQ/TU về sắp xếp tổ chức bộ máy; a law by its
+    name, Luật Cán bộ, công chức."""
+    if kind in LAWS and subject:
+        return f"{kind} {subject[:1].upper()}{subject[1:]}".strip()
+    numbered = f"{kind} số {number}" if number else kind
+    return f"{numbered} {_run_on(subject)}" if subject else numbered
+
+
+def _exported_subject(kind: str, exported: str, casing: Casing) -> str:
+    """A law's name in a portal's title, without its kind."""
+    is_kind = exported.lower().startswith(kind.lower())
+    rest = exported[len(kind) :].strip() if is_kind else exported
+    return casing.sentence(rest) if is_capitals(rest) else rest
 
 
 def _run_on(subject: str) -> str:
@@ -198,6 +218,16 @@ def _role(closing: Closing, casing: Casing) -> str | None:
         prefix, _, organ = " ".join(closing.authority.split()).partition(" ")
         return f"{prefix} {casing.organ(organ)}"
     return None
+
+
+def _table_title(lines: Sequence[Line]) -> Line | None:
+    """The title of a spreadsheet's table, where it has one sheet: the first line of a title that is
+    more than a number ("Biểu số 3") and no bracket. The file's name tells best what several sheets
+    are about."""
+    if any(line.block.level is not None for line in lines):
+        return None
+    captions = [line for line in lines if line.block.kind == "caption" and not line.block.groups]
+    return next((c for c in captions if len(c.text) >= 15 and c.text[0].isalpha()), None)
 
 
 def _first_title(lines: Sequence[Line]) -> Line | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ingest.folding import fold_aligned
 from ingest.kinds import KIND_BY_FOLDED
 from ingest.references import find_references
+from ingest.secrecy import is_mark_line
 from ingest.structure.letterhead_line import (
     KIND_LINE,
     NATION,
@@ -21,7 +22,7 @@ from ingest.structure.lines import Line, is_capitals, is_clutter
 
 _FURTHEST = 60  # lines; a letterhead is over long before
 _LONGEST_SUBJECT = 600  # characters
-_STAMP = re.compile(r"(?:MẬT|TỐI MẬT|TUYỆT MẬT|HỎA TỐC|HOẢ TỐC|KHẨN|THƯỢNG KHẨN|DỰ THẢO\b.*)")
+_STAMP = re.compile(r"(?:HỎA TỐC|HOẢ TỐC|KHẨN|THƯỢNG KHẨN|DỰ THẢO\b.*)")
 _BODY_STARTS = re.compile(
     r"[-–•\s]*(?:Căn cứ|Kính gửi|Xét |Theo đề nghị|Thực hiện |(?:Chương|CHƯƠNG)\s+[IVX\d]|"
     r"(?:PHẦN|Phần)\s+(?:[Tt]hứ|THỨ|[IVX\d])|"
@@ -43,7 +44,7 @@ def read_letterhead(lines: Sequence[Line]) -> Letterhead:
         exported = _read_portal_title(lines[:start])
         head.exported_title = exported.exported_title
         if head.reference is None and exported.reference is not None:
-            head.reference = exported.reference
+            head.reference, head.numbered_by_title = exported.reference, True
             head.spans["number"] = exported.spans["number"]
         head.body = max(head.body, start)
     return head
@@ -128,7 +129,7 @@ class _Walk:
             head.subject = f"{head.subject} {text}"
             head.spans["subject"] = (head.spans["subject"][0], line.end)
             return True
-        if _STAMP.fullmatch(text):
+        if _STAMP.fullmatch(text) or is_mark_line(text):
             return True
         if is_capitals(text) and len(text) < 120:
             add_organ(head, text, (line.start, line.end))
@@ -137,6 +138,8 @@ class _Walk:
 
     def _takes_below_kind(self, line: Line, index: int) -> bool:
         text = line.text
+        if is_mark_line(text):
+            return True
         if self._is_authority(text) and _leads_to_grounds(self.lines, index):
             return True  # CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH above "Căn cứ …": who decides, again
         if self.subject_open and _continues_subject(line, self.lines, index, self.subject):

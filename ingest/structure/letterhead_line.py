@@ -13,6 +13,7 @@ from ingest.dates import find_dates
 from ingest.folding import UPPER
 from ingest.kinds import KIND_BY_FOLDED, kinds_of
 from ingest.references import find_references
+from ingest.secrecy import is_mark_line
 from ingest.structure.lines import Line, is_capitals, is_clutter
 from ingest.types import Reference
 
@@ -56,6 +57,7 @@ class Letterhead:
     subject: str | None = None
     exported_title: str | None = None  # a portal's own title, in running case
     nation: bool = False
+    numbered_by_title: bool = False  # the number comes from a portal's title, not from "Số: …"
     spans: dict[str, Span] = field(default_factory=dict)
 
     @property
@@ -127,6 +129,8 @@ def _take_number(line: Line, number: re.Match[str], head: Letterhead, taken: lis
 def take_rest(line: Line, rest: list[Span], head: Letterhead) -> None:
     for start, end in rest:
         text = line.text[start - line.start : end - line.start].strip()
+        if is_mark_line(text):
+            continue
         if is_capitals(text) and head.kind is None and len(text) < 120:
             kind = KIND_LINE.fullmatch(text)
             if kind is None:

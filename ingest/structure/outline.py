@@ -20,6 +20,7 @@ from ingest.structure.headings import (
 from ingest.structure.lines import Line, Role, is_capitals
 from ingest.structure.quotes import quoted_lines
 from ingest.structure.sections import Outline, Section
+from ingest.structure.tables import Tables
 
 _AMENDS = re.compile(r"sửa đổi|bổ sung|thay thế|bãi bỏ", re.IGNORECASE)
 _ENACTS = re.compile(rf"[^{LOWER}]*\b(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|BAN HÀNH)\s*:?\s*")
@@ -48,6 +49,7 @@ class _Builder:
         self.normative = 1 in articles or len(articles) > 1
         self.sections: list[Section] = [Section(())]
         self.stack: list[Heading] = []
+        self.tables = Tables(lines, roles, self.sections)
         self.counts: dict[float, int] = {}
         self.last_article = 0
         self.amending = False
@@ -69,8 +71,8 @@ class _Builder:
         """Place one line, or a heading with its title lines; returns how many lines it took."""
         line = self.lines[index]
         if not line.is_prose:
-            self._take_table_part(index)
-            return 1
+            return self.tables.take(index, tuple(self.stack))
+        self.tables.leave()
         if index in self.quoted:
             self.sections[-1].lines.append(index)
             return 1
@@ -104,23 +106,6 @@ class _Builder:
 
     def _has_article(self) -> bool:
         return any(h.rank == ARTICLE for h in self.stack)
-
-    def _take_table_part(self, index: int) -> None:
-        following = self._next_content(index)
-        line = self.lines[index]
-        is_table_title = (
-            line.block.kind == "caption" and following is not None and following.block.kind == "row"
-        )
-        if is_table_title:
-            # In the path of its rows only: what follows the table stands where the caption stood.
-            self.roles[index] = "heading"
-            self.sections.append(
-                Section((*self.stack, Heading(20.0, line.text)), heading_lines=[index])
-            )
-            return
-        if line.block.kind != "row":
-            self._resume()
-        self.sections[-1].lines.append(index)
 
     def _resume(self) -> None:
         """Leave a table's or a run-in heading's own section for that of the open headings."""

@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from ingest.data_folder import DataFolder, Entry
+from ingest.data_folder import DataFolder
 from ingest.embedding import load_embedding
+from ingest.entry import Entry
 from ingest.errors import SettingsError, UsageError
 from ingest.faults import disk_full, is_disk_full
 from ingest.library_name import held_library

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.data_folder import Entry
 from ingest.embedding import Embedding
+from ingest.entry import Entry
 from ingest.normalise import fold, words
 from ingest.training.measure import DEPTH, gain
 from ingest.training.sections import PART, own_words

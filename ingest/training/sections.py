@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import FileRefused
-from ingest.pipeline import parse_file
+from ingest.parsing import parse_file
 from ingest.sentences import sentence_spans
 from ingest.training.corpus import Article
 from ingest.types import Passage, SourceFile

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 ANSWER_KEYS = {"status", "answer", "claims", "citations", "mode", "timings_ms"}
 CITATION_KEYS = {
     "id", "quote", "document_title", "number", "issued", "heading_path", "article", "pages",
-    "version", "library", "superseded_by", "also_in",
+    "version", "library", "superseded_by", "remark", "secrecy", "also_in",
 }  # fmt: skip
 
 

@@ -118,3 +118,19 @@ def test_every_candidate_is_a_span_of_its_document() -> None:
 
 def test_nothing_found_gives_no_candidates() -> None:
     assert candidates(understand("Ai?"), [], []) == []
+
+
+def test_no_figure_of_the_year_before_for_a_year_only_planned(make_assistant, letter) -> None:
+    report = letter(
+        "Báo cáo",
+        "412-BC/BTCTU",
+        "20/12/2019",
+        "tổng kết công tác tổ chức năm 2019, phương hướng, nhiệm vụ năm 2020",
+        "I. KẾT QUẢ\n\nToàn tỉnh tinh giản 467 biên chế.\n\n"
+        "II. NHIỆM VỤ\n\nToàn tỉnh mở 12 lớp bồi dưỡng.",
+    )
+    assistant = make_assistant({"Kho": {"bao cao.txt": report}})
+    asked = "Năm {} toàn tỉnh {} bao nhiêu {}?"
+    assert "467" in assistant.ask(asked.format(2019, "tinh giản", "biên chế")).text
+    assert assistant.ask(asked.format(2020, "tinh giản", "biên chế")).status == "refused"
+    assert "12 lớp" in assistant.ask(asked.format(2020, "mở", "lớp bồi dưỡng")).text

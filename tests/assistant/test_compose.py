@@ -210,3 +210,16 @@ def test_of_two_that_say_the_same_the_one_in_force_goes_first(make_assistant, le
     answer = assistant.ask("Chi bộ sinh hoạt định kỳ bao nhiêu lần trong một tháng?")
     assert answer.citations[0].number == "40-QĐ/TU"
     assert "02 lần" in answer.claims[0].text
+
+
+def test_the_form_does_not_stand_for_the_words(samples: Assistant) -> None:
+    """What recurs has no date of its own, and is not answered by any other date that there is."""
+    for asked in ("Bí thư Tỉnh ủy tiếp dân vào ngày nào?", "bi thu tinh uy tiep dan ngay may"):
+        assert "vào ngày 15" in samples.ask(asked).text
+
+
+def test_what_is_forbidden_is_said_to_be(samples: Assistant) -> None:
+    """An item of a list says neither yes nor no without what announces it."""
+    answer = samples.ask("Tôi có thể ghi âm hội nghị không?")
+    assert answer.citations[0].quote.startswith("Nghiêm cấm các hành vi sau:")
+    assert answer.citations[0].quote.endswith("ghi hình tại hội nghị khi chưa được phép.")

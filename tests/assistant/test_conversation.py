@@ -51,6 +51,12 @@ def test_follow_up_takes_what_it_lacks(previous: str, text: str, expected: str) 
     assert after(previous, text) == expected
 
 
+def test_it_is_the_document_spoken_of() -> None:
+    said = after(NQ, "Nó thay thế văn bản nào?")
+    assert said == "Nghị quyết 12-NQ/TU thay thế văn bản nào?"
+    assert after(THÔN, "Nó thay thế văn bản nào?") == "Nó thay thế văn bản nào?"
+
+
 def test_a_follow_up_that_asks_anew_keeps_the_document_and_drops_the_old_asking() -> None:
     rewritten = after("Ai ký Nghị quyết 12-NQ/TU?", "Vậy ban hành ngày nào?")
     assert "12-NQ/TU" in rewritten

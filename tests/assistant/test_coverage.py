@@ -73,6 +73,19 @@ def test_numbers_that_are_no_official_number() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Đại hội lần thứ XIII họp khi nào?", ("xiii",)),
+        ("quy che khoa xv co gi", ("xv",)),
+        ("Khóa vi tính mở khi nào?", ()),
+        ("Đại hội lần thứ hai họp khi nào?", ()),
+    ],
+)
+def test_an_ordinal_in_roman_figures_is_a_figure(text: str, numbers: tuple[str, ...]) -> None:
+    assert numbers_in(understand(text)) == numbers
+
+
+@pytest.mark.parametrize(
     "text",
     ["Toàn tỉnh giảm bao nhiêu thôn?", "toan tinh giam bao nhieu thon"],
     ids=["toned", "bare"],

@@ -103,3 +103,30 @@ def test_what_is_compared_is_a_number(text: str, counted: bool) -> None:
 def test_who_has_more_is_asked_as_how_many() -> None:
     parts = parts_of("Bình Lãng hay Yên Hoàng giảm nhiều thôn hơn?")
     assert parts.questions == ("Bình Lãng giảm bao nhiêu thôn?", "Yên Hoàng giảm bao nhiêu thôn?")
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        (
+            "Huyện Trà Vân kết nạp mấy đảng viên và còn bao nhiêu chi bộ ghép?",
+            "còn bao nhiêu chi bộ ghép (Huyện Trà Vân)?",
+        ),
+        (
+            "Nghị quyết 12-NQ/TU có mấy điều và hiệu lực khi nào?",
+            "hiệu lực khi nào (Nghị quyết 12-NQ/TU)?",
+        ),
+        (
+            "Huyện Trà Vân giảm mấy thôn và Yên Hoàng giảm mấy thôn?",
+            "Yên Hoàng giảm mấy thôn?",
+        ),
+        (
+            "Trà Vân kết nạp mấy đảng viên và người trên sáu mươi tuổi muốn vào Đảng phải được ai"
+            " đồng ý?",
+            "người trên sáu mươi tuổi muốn vào Đảng phải được ai đồng ý?",
+        ),
+    ],
+    ids=["unit", "document", "another-unit", "whole-by-itself"],
+)
+def test_a_short_second_question_is_of_what_the_first_names(text: str, second: str) -> None:
+    assert parts_of(text).questions[1] == second

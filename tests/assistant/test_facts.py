@@ -95,3 +95,25 @@ def test_a_clause_of_a_document_meant_by_its_kind(samples: Assistant) -> None:
 def test_another_article_is_no_answer(samples: Assistant) -> None:
     answer = samples.ask("Điều 77 nói gì về quy hoạch cán bộ?")
     assert all(c.article == "77" for c in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "05-QĐ/TU",
+        "Quy định 05-QĐ/TU quy định gì?",
+        "Nội dung chính của Quy định 05-QĐ/TU là gì?",
+        "quy dinh 05-QD/TU noi ve van de gi",
+    ],
+)
+def test_a_document_only_named_is_answered_by_what_it_is_about(
+    office: Assistant, question: str
+) -> None:
+    answer = office.ask(question)
+    assert [c.quote for c in answer.citations] == ["về chế độ học tập lý luận chính trị của cán bộ"]
+    assert "05-QĐ/TU" in answer.text
+
+
+def test_a_clause_of_no_document_is_not_answered_by_any(office: Assistant) -> None:
+    assert office.ask("khoản 1").status == "refused"
+    assert office.ask("Khoản 1 quy định gì?").status == "refused"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.periods import as_reported
+from assistant.periods import as_reported, of_other_year, without_plans
 from assistant.tones import may_mean, toning
 
 
@@ -68,3 +68,33 @@ def test_tones_decide_only_where_they_are_typed() -> None:
     assert may_mean("sáu", "sáu", "sáu tháng")
     assert toning("sau thang 7, nam 2019") == "none"
     assert toning("đi") == "whole"
+
+
+@pytest.mark.parametrize(
+    ("title", "reported"),
+    [
+        ("tổng kết năm 2019, phương hướng, nhiệm vụ năm 2020", "tổng kết năm 2019"),
+        ("tổng kết năm 2019 và nhiệm vụ trọng tâm năm 2020", "tổng kết năm 2019"),
+        ("kết quả 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2019", None),
+        ("Kế hoạch năm 2019", None),
+    ],
+)
+def test_a_report_is_not_of_the_year_that_it_plans(title: str, reported: str | None) -> None:
+    assert without_plans(title) == (reported or title)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "other"),
+    [
+        ("Trong năm 2019 giảm 12 thôn.", True),
+        ("Giảm 12 thôn.", False),
+        ("Thôn giảm · Năm 2018: 9 · Năm 2019: 12", True),
+        ("Thôn giảm · Năm 2019: 12 · Năm 2020: 7", False),
+        ("Giảm 12 thôn so với cùng kỳ năm 2019.", False),
+        ("Giảm 12 thôn, thấp hơn cùng kỳ năm 2020.", True),
+        ("Đến năm 2025 giảm 12 thôn.", False),
+    ],
+)
+def test_a_sentence_of_another_year_says_so(sentence: str, other: bool) -> None:
+    assert of_other_year("Năm 2020 giảm bao nhiêu thôn?", sentence) == other
+    assert not of_other_year("Giảm bao nhiêu thôn?", sentence)

@@ -26,7 +26,8 @@ def document(
         f"{kind} {id}", kind=kind, issuer="Tỉnh ủy", issued=issued, subject=subject
     )
     by = "9-QĐ/TU" if replaced else None
-    return Document(id, f"{id:064}", "Kho", "a", facts, 1, 0, 1, superseded_by=by)
+    status = "superseded" if by else "current"
+    return Document(id, f"{id:064}", "Kho", "a", facts, 1, 0, 1, status, superseded_by=by)
 
 
 OLD = document(1, "2015-02-02", replaced=True)

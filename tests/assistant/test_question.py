@@ -30,6 +30,8 @@ ABBREVIATIONS = Path(abbreviations.__file__).with_name("abbreviations.toml")
         ("Đồng chí nào phụ trách Tiểu ban Nội dung?", "who"),
         ("Cơ quan nào chủ trì thực hiện?", "who"),
         ("Ban nào thẩm định đề án?", "who"),
+        ("Quy chế này thay thế văn bản nào?", "what"),
+        ("Bien ban nao ghi viec nay?", "what"),
         ("Toàn tỉnh giảm bao nhiêu thôn?", "how_many"),
         ("Huyện có mấy chi bộ?", "how_many"),
         ("Tỷ lệ đảng viên là nữ?", "how_many"),

@@ -129,3 +129,26 @@ def test_a_length_of_time_is_told_in_any_of_its_units() -> None:
     asked = "thoi han luan chuyen can bo la may nam"
     assert signal("how_many", asked, "Thời gian luân chuyển ít nhất 36 tháng.") == 1.0
     assert signal("how_many", asked, "Luân chuyển 36 cán bộ.") < 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "better", "worse"),
+    [
+        ("Tỷ lệ hộ nghèo là bao nhiêu?", "Hộ nghèo còn 24,6%.", "Có 164 hộ nghèo được giúp."),
+        ("Bao nhiêu phần trăm hộ nghèo?", "Hộ nghèo: 12/60.", "Có 164 hộ nghèo được giúp."),
+        ("Tỷ lệ hộ nghèo?", "Hộ nghèo · Số hộ: 12 · Tỷ lệ: 8,5", "Hộ nghèo · Số hộ: 12"),
+        ("Trước sáp nhập có bao nhiêu thôn?", "Có 12 thôn.", "Sau sáp nhập, có 9 thôn."),
+        ("Trước khi sáp nhập có mấy thôn?", "Từ 12 thôn còn 9.", "Sau khi sáp nhập có 9 thôn."),
+        ("Sau sáp nhập có bao nhiêu thôn?", "Có 9 thôn.", "Trước sáp nhập, có 12 thôn."),
+        ("Cần bao nhiêu ủy viên dự họp?", "Ít nhất hai phần ba số ủy viên.", "Ủy viên dự họp."),
+        ("Cần bao nhiêu ủy viên để tiến hành?", "Có 12 ủy viên.", "Có 12 triệu đồng."),
+        ("Hỗ trợ bao nhiêu tiền?", "Hỗ trợ 12 triệu đồng.", "Hỗ trợ 12 hộ."),
+    ],
+)
+def test_a_count_of_the_sort_asked_for(question: str, better: str, worse: str) -> None:
+    assert fits(question, better) >= 0.5 > fits(question, worse)
+
+
+def test_a_row_with_both_sides_tells_either() -> None:
+    row = "Xã A · Thôn – Trước sáp nhập: 12 · Thôn – Sau sáp nhập: 9"
+    assert fits("Trước khi sáp nhập có bao nhiêu thôn?", row) >= 0.5

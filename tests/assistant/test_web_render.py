@@ -12,7 +12,7 @@ from assistant.web.clipboard import footnoted
 from assistant.web.conversation import Exchange
 from assistant.web.ingest_tab import chosen_list
 from assistant.web.uploads import Upload
-from ingest.types import Document, DocumentFacts, IngestReport, Progress, Refusal
+from ingest.types import Document, DocumentFacts, IngestReport, Note, Progress, Refusal
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -299,7 +299,7 @@ def view(**other):
 
 
 def test_the_source_says_what_and_where_and_marks_the_quote():
-    markup = render.source(view(), issuer="Tỉnh ủy")
+    markup = render.source(view(issuer="Tỉnh ủy"))
     assert "Trước đó.\n  <mark>giảm 15% đầu mối</mark>\nSau đó." in markup
     text = Page(markup).text
     for shown in ("12-NQ/TU", "05/03/2024", "Tỉnh ủy", "Chương II. Mục tiêu › Điều 4. Chỉ tiêu"):
@@ -322,9 +322,14 @@ def test_what_is_not_known_is_not_listed():
 def test_hostile_text_in_a_source_stays_text(text):
     copies = (document(text, issuer=None, number=None),)
     hostile = citation(
-        document_title=text, heading_path=(text,), library=text, number=text, copies=copies
+        document_title=text,
+        heading_path=(text,),
+        library=text,
+        number=text,
+        issuer=text,
+        copies=copies,
     )
-    page = Page(render.source(SourceView(hostile, text, text, text, 1), issuer=text))
+    page = Page(render.source(SourceView(hostile, text, text, text, 1)))
     assert page.elements <= ELEMENTS
     assert page.text.count(text) == 9
     assert "mark" in page.elements
@@ -371,6 +376,20 @@ def test_every_file_of_a_report_is_a_row_and_refusals_come_first():
     assert len(tables.report_rows(REPORT)) == REPORT.files
 
 
+def test_what_should_be_known_of_a_file_stands_beside_it():
+    report = IngestReport(
+        ("a.docx", "gói.zip › b.doc"), (), (), 5, 1.0, 9.0,
+        (Note("gói.zip › b.doc", "Chuyển mã."), Note("gói.zip › b.doc", "Có trang ẩn.")),
+    )  # fmt: skip
+    assert [(row.file, row.reason) for row in tables.report_rows(report)] == [
+        ("gói.zip › b.doc", "Chuyển mã.\nCó trang ẩn."),
+        ("a.docx", ""),
+    ]
+    page = Page(tables.report(report, library="Kho chung"))
+    assert "gói.zip › b.doc" in page.text
+    assert "Có trang ẩn." in page.text
+
+
 def test_a_report_opens_with_one_sentence():
     sentence = "Kho chung: đã nạp 2 tệp (120 đoạn trích) trong 2,4 giây, 1 tệp không đổi, "
     assert Page(tables.report(REPORT, library="Kho chung")).text.startswith(
@@ -379,6 +398,7 @@ def test_a_report_opens_with_one_sentence():
 
 
 def test_progress_counts_files():
+    assert "3 tệp bị từ chối" in tables.progress(Progress("a.docx", 1, 4, "đọc", failed=3))
     page = Page(tables.progress(Progress("a.docx", 1, 4, "đọc")))
     assert page.text == "Đang đọc: a.docx (1/4 tệp)"
     assert page.values("value") == ["1"]

@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 
 from ingest import pipeline
 from ingest.cli import app
-from ingest.data_folder import DataFolder, Entry
+from ingest.data_folder import DataFolder
 from ingest.embedding import load_embedding
+from ingest.entry import Entry
 from ingest.errors import DataFolderError
 from ingest.own_model import OwnModel
 from ingest.segmentation import BAR

@@ -10,16 +10,17 @@ import pytest
 from ingest.catalog import Catalog
 from ingest.errors import DataFolderError
 from ingest.snapshot import Snapshots
-from ingest.types import DocumentFacts, ParsedDocument, Passage, Reference
+from ingest.types import DocumentFacts, Link, ParsedDocument, Passage, Provision, Reference
 
 
-def _parsed(text: str, **facts) -> ParsedDocument:
+def _parsed(text: str, links: tuple[Link, ...] = (), **facts) -> ParsedDocument:
     half = len(text) // 2
     passages = (
         Passage(text[:half], 0, half, ("Điều 1",), (1,), "1"),
         Passage(text[half:], half, len(text), ("Điều 2",), (1, 2), "2"),
     )
-    return ParsedDocument(text, DocumentFacts(**{"title": "Quy định", **facts}), passages, 2, 2)
+    known = DocumentFacts(**{"title": "Quy định", **facts})
+    return ParsedDocument(text, known, passages, 2, 2, links=links)
 
 
 @pytest.fixture
@@ -57,14 +58,17 @@ def test_what_is_pending_is_nowhere(catalog: Catalog) -> None:
 def test_a_document_comes_back_as_it_went_in(catalog: Catalog) -> None:
     facts = DocumentFacts(
         title="Quy định", kind="Quy định", number="15-QĐ/TU", recipients=("Như trên",),
-        issued="2024-02-29", replaces=(Reference("8", "QĐ/TU", issued="2017-01-01"),),
-        evidence={"number": (3, 9)},
+        issued="2024-02-29", evidence={"number": (3, 9)},
     )  # fmt: skip
-    parsed = ParsedDocument("đ\x00ủ 🏛 chữ", facts, (Passage("đ\x00", 0, 2, ()),), 0, 0, (0, 2))
+    part = Provision("5", "2")
+    links = (Link("amends", Reference("8", "QĐ/TU", issued="2017-01-01"), 0, 2, part=part),)
+    parsed = ParsedDocument(
+        "đ\x00ủ 🏛 chữ", facts, (Passage("đ\x00", 0, 2, ()),), 0, 0, (0, 2), links=links
+    )
     version, document, _ = catalog.add_pending(catalog.library_id("A"), "a", None, "s", parsed)
     catalog.publish([version])
     (held,) = catalog.documents()
-    assert held.facts == facts
+    assert (held.facts, held.links) == (facts, links)
     assert catalog.text_of(document, "s") == (parsed.text, (0, 2))
     (passage,) = catalog.passages_of(document)
     assert (passage.text, passage.heading_path, passage.pages) == ("đ\x00", (), ())
@@ -91,10 +95,32 @@ def test_who_replaced_whom_is_told_only_among_libraries_asked_for(catalog: Catal
     _add(catalog, "A", "cũ", "một hai", number="8-QĐ/TU", issued="2017-01-01")
     _add(
         catalog, "kín", "mới", "ba bốn", number="9-QĐ/TU", issued="2020-01-01",
-        replaces=(Reference("8", "QĐ/TU"),),
+        links=(Link("replaces", Reference("8", "QĐ/TU"), 0, 1),),
     )  # fmt: skip
     assert catalog.documents(["A"])[0].superseded_by is None
     assert catalog.documents()[0].superseded_by == "9-QĐ/TU"
+
+
+def test_who_amended_whom_is_told_only_among_libraries_asked_for_and_from_its_day(
+    catalog: Catalog,
+) -> None:
+    _add(catalog, "A", "cũ", "một hai", number="8-QĐ/TU", issued="2017-01-01")
+    amends = Link("amends", Reference("8", "QĐ/TU"), 0, 1, part=Provision("1"))
+    _add(
+        catalog, "kín", "mới", "ba bốn", number="9-QĐ/TU", issued="2020-01-01",
+        effective_from="2021-01-01", links=(amends,),
+    )  # fmt: skip
+    told = {
+        (libraries, on): (document.status, len(document.changes))
+        for libraries in ("A", None)
+        for on in (None, "2020-12-31", "2016-01-01")
+        for document in catalog.documents(libraries and [libraries], on)[:1]
+    }
+    assert told == {
+        ("A", None): ("current", 0), (None, None): ("amended", 1),
+        ("A", "2020-12-31"): ("current", 0), (None, "2020-12-31"): ("current", 0),
+        ("A", "2016-01-01"): ("not_yet", 0), (None, "2016-01-01"): ("not_yet", 0),
+    }  # fmt: skip
 
 
 def test_a_removed_document_waits_out_of_sight(catalog: Catalog) -> None:
@@ -202,10 +228,10 @@ def test_a_failed_reading_is_made_up_for(catalog: Catalog, monkeypatch) -> None:
 def test_a_catalog_without_the_newer_indexes_gets_them(tmp_path: Path) -> None:
     path = tmp_path / "catalog.sqlite"
     Catalog(path).close()
-    added = ("documents_by_name", "documents_by_origin", "versions_by_state")
+    added = ("documents_by_name", "documents_by_origin", "versions_by_state", "links")
     with sqlite3.connect(path) as db:
         for name in added:
-            db.execute(f"DROP INDEX {name}")
+            db.execute(f"DROP {'TABLE' if name == 'links' else 'INDEX'} {name}")
     Catalog(path).close()
     with sqlite3.connect(path) as db:
         held = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}

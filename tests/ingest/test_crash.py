@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from ingest import pipeline
+from ingest import intake, pipeline
+from ingest.checking import check
 from ingest.data_folder import DataFolder
 from ingest.embedding import load_embedding
 from ingest.errors import IndexMismatch
@@ -322,6 +323,96 @@ def test_killed_while_a_folder_is_made(step, data, model, opened, tmp_path) -> N
     with opened() as folder:
         assert len(pipeline.add(folder, [file], "Kho chung").ingested) == 1
         _agree(folder)
+
+
+def _state(folder: DataFolder) -> dict[str, object]:
+    """All that a folder holds, without the numbers that depend on how often it was begun."""
+    documents = folder.catalog.documents()
+    by_id = {d.id: d for d in documents}
+    state: dict[str, object] = {
+        "libraries": sorted(folder.catalog.libraries()),
+        "originals": sorted(
+            p.name for p in (folder.settings.data / "originals").rglob("*") if p.is_file()
+        ),
+    }
+    for document in documents:
+        passages = folder.catalog.passages_of(document.id)
+        ids = [p.id for p in passages]
+        state[document.file] = (
+            document.version,
+            document.facts.title,
+            folder.catalog.text_of(document.id, document.version),
+            [(p.start, p.end, p.text, p.heading_path, p.pages, p.article) for p in passages],
+        )
+        assert folder.catalog.current_passages(ids, ["Kho chung"]).keys() == set(ids)
+    assert len(state) == len(by_id) + 2, "two documents of one file"
+    return state
+
+
+def _add_at_leisure(settings: Settings, files: Path) -> None:
+    """In batches small enough for a kill to fall between any two."""
+    intake.BATCH_PASSAGES = 60
+    with DataFolder(settings, "sẽ bị giết") as folder:
+        pipeline.add(folder, [files], "Kho chung")
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files of every kind that is read, some that are refused, and the same bytes twice."""
+    files = tmp_path_factory.mktemp("lẫn lộn")
+    for path in sorted(SAMPLES.iterdir())[::2]:
+        shutil.copy(path, files / path.name)
+    for n in range(12):
+        (files / f"quy định {n}.txt").write_text(decree(f"{n}-QĐ/TU", f"việc {n}", OLD), "utf-8")
+    shutil.copy(files / "quy định 3.txt", files / "bản sao.txt")
+    (files / "hỏng.pdf").write_bytes(b"%PDF-1.7\n")
+    (files / "hỏng.docx").write_bytes(b"PK\x03\x04" + bytes(200))
+    (files / "rỗng.txt").write_bytes(b"")
+    return files
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_killed_at_fifty_random_moments(mixed, data, model, opened, tmp_path) -> None:
+    """Each time the folder opens sound; in the end it is what one undisturbed run makes. A
+    folder is killed five times at most, so that kills fall everywhere on the way."""
+    undisturbed = Settings(data=data, embedding=str(model))
+    started = time.monotonic()
+    whole = _processes.Process(target=_add_at_leisure, args=(undisturbed, mixed))
+    whole.start()
+    whole.join(120)
+    assert whole.exitcode == 0
+    takes = time.monotonic() - started
+    with opened(data) as folder:
+        expected = _state(folder)
+    rng = random.Random(54)
+    kills = between = places = 0
+    while kills < 50:
+        place = tmp_path / f"lần {places}"  # Chroma keeps a folder's client by its path
+        places += 1
+        settings = Settings(data=place, embedding=str(model))
+        seen = 0
+        for _ in range(5):
+            child = _processes.Process(target=_add_at_leisure, args=(settings, mixed))
+            child.start()
+            child.join(rng.uniform(0.05, takes))
+            child.kill()
+            child.join()
+            kills += child.exitcode == -signal.SIGKILL
+            with opened(place) as folder:
+                assert check(folder).problems == ()
+                assert folder.catalog.pending() == []
+                held = len(folder.catalog.documents())
+            assert held >= seen, "what was there is gone"
+            between += seen < held < len(expected) - 2
+            seen = held
+            if child.exitcode == 0:
+                break  # before it was killed: nothing is left to do
+        with opened(place) as folder:
+            pipeline.add(folder, [mixed], "Kho chung")
+            assert _state(folder) == expected
+            assert check(folder).problems == ()
+    assert between >= 5, "hardly a kill fell between two batches"
 
 
 @pytest.mark.slow

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import sqlite3
@@ -16,10 +18,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from ingest import pipeline
+from ingest import console, pipeline
 from ingest.data_folder import DataFolder
 from ingest.settings import Settings
+from ingest.types import Progress
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "eval" / "samples" / "documents"
@@ -192,6 +196,21 @@ def test_an_altered_record_asks_for_a_rebuild(command, filled, data, record) -> 
     assert "python -m ingest rebuild" in ran.err
     assert command("rebuild").code == 0
     assert command("check").code == 0
+
+
+# --- progress ---------------------------------------------------------------------------------
+
+
+def test_a_long_ingest_shows_its_rate_the_time_left_and_what_was_refused(monkeypatch) -> None:
+    shown = io.StringIO()
+    monkeypatch.setattr(console, "_words", Console(file=shown, force_terminal=True, width=160))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with console.progress_bar() as update:
+        for done in range(0, 1001, 10):
+            update(Progress(f"{done}.docx", done, 1000, "đọc", failed=done // 100))
+            time.sleep(0.002)
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.getvalue())
+    assert re.search(r"1000/1000 tệp\s+[\d,]+/giây\s+còn \d:\d\d:\d\d 10 bị từ chối", lines)
 
 
 # --- broken parts -----------------------------------------------------------------------------

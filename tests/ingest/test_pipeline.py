@@ -12,8 +12,11 @@ import pytest
 from ingest import pipeline
 from ingest.errors import FileRefused, StorageFull, UsageError
 from ingest.intake import ReadDocument
-from ingest.types import Progress, RebuildReport, Refusal, SourceFile
+from ingest.originals import sha256_of
+from ingest.parsing import parse_file
+from ingest.types import Progress, SourceFile
 from ingest.walk import find_files
+from tests.ingest.office_files import ole
 
 
 @pytest.fixture
@@ -114,8 +117,8 @@ UNFIT = {
     "rỗng.txt": b"",
     "hỏng.docx": b"PK\x03\x04 khong phai zip",
     "hỏng.pdf": b"%PDF-1.7\nkhong co gi ca",
-    "mật khẩu.docx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-    "bảng.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
+    "mật khẩu.docx": ole("EncryptedPackage"),
+    "bảng.xls": ole("Workbook"),
     "ảnh.png": b"\x89PNG\r\n\x1a\n" + bytes(64),
     "~$a.docx": b"\x05admin" + bytes(150),
     ".DS_Store": b"\x00\x00\x00\x01Bud1\x00\x00\x10\x00" + bytes(200),
@@ -228,7 +231,7 @@ def test_without_the_right_to_read(tmp_path) -> None:
             os.setuid(65534)
             for found in find_files([tmp_path]):
                 try:
-                    pipeline.sha256_of(found.path)
+                    sha256_of(found.path)
                 except FileRefused as refusal:
                     told += f"{found.name}: {found.problem or refusal}\n"
         finally:
@@ -246,20 +249,16 @@ def test_without_the_right_to_read(tmp_path) -> None:
 # --- faults on the way ----------------------------------------------------------------------
 
 
-def test_a_layout_nobody_foresaw_stops_one_file_only(add, tmp_path, decree, monkeypatch) -> None:
-    for name in ("a.txt", "b.txt"):
-        (tmp_path / name).write_text(decree("1-QĐ/TU", name, "Nội dung."), "utf-8")
-    real = pipeline.parse
+def test_a_layout_nobody_foresaw_is_refused(tmp_path, decree, monkeypatch) -> None:
+    (tmp_path / "a.txt").write_text(decree("1-QĐ/TU", "a", "Nội dung."), "utf-8")
 
-    def parse(blocks, *, file_name):
-        if file_name == "a.txt":
-            raise RecursionError("x" * 10_000)
-        return real(blocks, file_name=file_name)
+    def parse(_, *, file_name):
+        raise RecursionError(file_name * 10_000)
 
-    monkeypatch.setattr(pipeline, "parse", parse)
-    report = add(tmp_path / "a.txt", tmp_path / "b.txt")
-    assert report.ingested == ("b.txt",)
-    assert len(_reasons(report)["a.txt"]) < 200
+    monkeypatch.setattr("ingest.parsing.parse", parse)
+    with pytest.raises(FileRefused, match="RecursionError") as caught:
+        parse_file(SourceFile(tmp_path / "a.txt", "a.txt", "a" * 64))
+    assert len(str(caught.value)) < 200
 
 
 def test_half_a_character_is_refused(add, tmp_path) -> None:
@@ -310,7 +309,7 @@ def test_batches_become_visible_one_by_one(add, tmp_path, decree, monkeypatch) -
 def test_documents_that_were_read_already_come_in_the_same(opened, found, tmp_path, decree) -> None:
     (tmp_path / "a.txt").write_text(decree("1-QĐ/TU", "a", "Trồng lúa nước.", "Hai."), "utf-8")
     source = SourceFile(tmp_path / "a.txt", "a.txt", "a" * 64)
-    read = ReadDocument("a.txt", "a" * 64, pipeline.parse_file(source))
+    read = ReadDocument("a.txt", "a" * 64, parse_file(source))
     with opened(tmp_path / "một") as by_file, opened(tmp_path / "hai") as by_text:
         passages = pipeline.add(by_file, [tmp_path / "a.txt"], "Kho chung").passages
         assert pipeline.add_read(by_text, [read], "Kho chung") == (1, passages)
@@ -345,12 +344,11 @@ def test_a_rebuild_keeps_what_new_rules_cannot_read(opened, tmp_path, decree, mo
         pipeline.add(folder, [tmp_path / "a.txt"], "Kho chung")
     monkeypatch.setattr("ingest.structure.RULES_VERSION", "khác")
 
-    def refuse(*_: object, **__: object) -> None:
-        raise FileRefused("không đọc được nữa")
-
-    with monkeypatch.context() as patched, opened(for_rebuild=True) as folder:
-        patched.setattr(pipeline, "parse_file", refuse)
+    with opened(for_rebuild=True) as folder:
+        folder.originals.find(folder.catalog.documents()[0].version).write_bytes(b"%PDF-1.7")
         report = pipeline.rebuild(folder)
-    assert report == RebuildReport(1, (Refusal("a.txt", "không đọc được nữa"),))
+    assert report.passages == 1
+    assert [kept.file for kept in report.kept] == ["a.txt"]
+    assert "PDF bị hỏng" in report.kept[0].reason
     with opened() as folder:
         assert "Nội dung cũ" in folder.catalog.passages_of(1)[0].text

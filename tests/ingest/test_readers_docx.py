@@ -281,9 +281,9 @@ def test_a_data_table_becomes_rows_with_their_headings(tmp_path: Path) -> None:
     document.save(str(path))
     assert read(path).blocks == (
         Block("Bảng 1: Kết quả sắp xếp", kind="caption"),
-        Block("Đơn vị tính: thôn"),
-        Block("Huyện A · Số thôn giảm: 12 · Tỷ lệ (%): 8,5", kind="row"),
-        Block("Huyện B · Tỷ lệ (%): 7", kind="row"),
+        Block("Đơn vị tính: thôn", kind="caption"),
+        Block("Huyện A · Số thôn giảm: 12 · Tỷ lệ (%): 8,5 · Đơn vị tính: thôn", kind="row"),
+        Block("Huyện B · Tỷ lệ (%): 7 · Đơn vị tính: thôn", kind="row"),
     )
 
 

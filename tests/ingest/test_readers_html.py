@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.readers import read
+from ingest.structure import parse
 from ingest.types import Block
 
 LONG = (
@@ -135,3 +136,36 @@ def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
 def test_links_in_a_sentence_stay(tmp_path: Path) -> None:
     page = f'<p>Căn cứ <a href="#">Nghị quyết số 18-NQ/TW</a> ngày 25-10-2017;</p><p>{LONG}</p>'
     assert texts(tmp_path, page)[0] == "Căn cứ Nghị quyết số 18-NQ/TW ngày 25-10-2017;"
+
+
+def test_a_table_with_its_title_unit_groups_and_parts(tmp_path: Path) -> None:
+    page = tmp_path / "bang.html"
+    page.write_text(
+        """<html><body><h1>Báo cáo tình hình biên chế các cơ quan năm 2020</h1>
+<p>Tình hình giao và sử dụng biên chế của các cơ quan cấp tỉnh năm 2020 cụ thể như dưới đây.</p>
+<p>Bảng 4. Biên chế các cơ quan</p><p><i>(Đơn vị tính: người)</i></p>
+<table border="1"><tr><th>Cơ quan</th><th>Được giao</th><th>Tỷ lệ (%)</th></tr>
+<tr><td colspan="3">I. Khối Đảng</td></tr>
+<tr><td>Văn phòng</td><td>99</td><td>96</td></tr><tr><td>- Nữ</td><td>40</td><td>90</td></tr>
+<tr><td>II. Khối chính quyền</td><td>58</td><td>91</td></tr>
+<tr><td>Sở Nội vụ</td><td>58</td><td>91</td></tr>
+<tr><td>Tổng cộng</td><td>157</td><td>94</td></tr></table>
+<p>Các cơ quan đã sử dụng đúng số biên chế được giao, không có cơ quan nào vượt biên chế.</p>
+</body></html>""",
+        "utf-8",
+    )
+    parsed = parse(read(page).blocks, file_name="bang.html")
+    title = ("Bảng 4. Biên chế các cơ quan", "(Đơn vị tính: người)")
+    unit = "Đơn vị tính: người"
+    assert [(p.heading_path, p.text) for p in parsed.passages[1:-1]] == [
+        ((*title, "I. Khối Đảng"), f"Văn phòng · Được giao: 99 · Tỷ lệ (%): 96 · {unit}"),
+        ((*title, "I. Khối Đảng", "Văn phòng"), f"- Nữ · Được giao: 40 · Tỷ lệ (%): 90 · {unit}"),
+        (title, f"II. Khối chính quyền · Được giao: 58 · Tỷ lệ (%): 91 · {unit}"),
+        (
+            (*title, "II. Khối chính quyền"),
+            f"Sở Nội vụ · Được giao: 58 · Tỷ lệ (%): 91 · {unit}",
+        ),
+        (title, f"Tổng cộng · Được giao: 157 · Tỷ lệ (%): 94 · {unit}"),
+    ]
+    assert parsed.passages[-1].heading_path == parsed.passages[0].heading_path
+    assert all(parsed.text[p.start : p.end] == p.text for p in parsed.passages)

@@ -15,11 +15,12 @@ import pytest
 from fpdf import FPDF
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pptx import Presentation
 
 from ingest.errors import FileRefused
 from ingest.readers import detect, package, read
+from tests.ingest.office_files import ole
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -31,6 +32,16 @@ def small_docx() -> bytes:
     document.add_table(rows=2, cols=2).cell(0, 0).text = "A"
     buffer = BytesIO()
     document.save(buffer)
+    return buffer.getvalue()
+
+
+@functools.cache
+def small_pptx() -> bytes:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[1])
+    slide.shapes.title.text, slide.placeholders[1].text = "Kết quả", "Giảm 12 thôn."
+    buffer = BytesIO()
+    deck.save(buffer)
     return buffer.getvalue()
 
 
@@ -63,18 +74,28 @@ def reason(path: Path) -> str:
     [
         ("trống.txt", b"", "rỗng"),
         ("trắng.txt", b"\xef\xbb\xbf \r\n\t\n", "rỗng"),
-        ("cũ.doc", OLE + "WordDocument".encode("utf-16-le"), "lưu lại thành .docx"),
-        ("khóa.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
-        ("cũ.xls", OLE + "Workbook".encode("utf-16-le"), "Excel"),
-        ("lạ.ole", OLE + bytes(64), "Office đời cũ"),
+        ("khóa.docx", ole("EncryptedPackage", "EncryptionInfo"), "mật khẩu"),
+        ("cũ.xls", ole("Workbook"), "Excel"),
+        ("thư.msg", ole("__properties_version1.0"), "Outlook"),
+        ("lạ.ole", ole()[:8] + bytes(64), "Office đời cũ"),
         ("ảnh.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "ảnh"),
         ("quét.jpg", b"\xff\xd8\xff\xe0" + bytes(40), "nhận dạng chữ"),
         ("ảnh giả.docx", b"\x89PNG\r\n\x1a\n" + bytes(40), "ảnh"),
         ("sổ.xlsx", zipped(xl__workbook_xml="<x/>"), "Excel"),
-        ("trình chiếu.pptx", zipped(ppt__presentation_xml="<x/>"), "PowerPoint"),
+        ("trình chiếu.pptx", zipped(**{"ppt__presentation.xml": "<x/>"}), "hỏng"),
         ("nén.zip", zipped(a_txt="chữ"), "giải nén"),
+        ("sách.epub", zipped(mimetype="application/epub+zip"), "Sách điện tử"),
+        (
+            "khóa.odt",
+            zipped(
+                mimetype="application/vnd.oasis.opendocument.text",
+                **{"META-INF__manifest.xml": "<manifest:encryption-data/>"},
+            ),
+            "mật khẩu",
+        ),
         ("nén.rar", b"Rar!\x1a\x07\x00" + bytes(20), "giải nén"),
-        ("văn bản.rtf", b"{\\rtf1 abc}", ".docx"),
+        ("hộp thư", b"From a@x.vn Wed Jun  5\nFrom: a@x.vn\nTo: b@x.vn\nDate: x\n\nx", "từng thư"),
+        ("nén.7z", b"7z\xbc\xaf\x27\x1c" + bytes(20), "giải nén"),
         ("mã.json", b'{"a": 1}', "không phải văn kiện"),
         ("lạ.bin", bytes(range(32)) * 8, "Không nhận ra"),
         ("hỏng.docx", b"PK\x03\x04" + bytes(100), "hỏng"),
@@ -204,6 +225,13 @@ def test_kind_goes_by_content_not_by_name(tmp_path: Path) -> None:
     assert [b.text for b in read(path).blocks] == ["Điều 1. Phạm vi"]
 
 
+MAIL = (
+    "From: A <a@x.vn>\nTo: b@x.vn\nSubject: =?utf-8?B?QsOhbyBjw6Fv?=\nDate: Wed, 5 Jun 2019 "
+    "08:00:00 +0700\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+    "Content-Type: text/plain; charset=utf-8\n\nKính gửi huyện ủy.\n--b\n"
+    "Content-Type: application/zip\n"
+    'Content-Disposition: attachment; filename="a.txt"\n\nchữ\n--b--\n'
+).encode()
 HTML = (
     "<!DOCTYPE html><html><head><title>Tin</title></head><body><h1>Hội nghị</h1><table><tr>"
     "<th>A</th><th>B</th></tr><tr><td rowspan=2>1</td><td>2</td></tr></table>"
@@ -214,6 +242,8 @@ SEEDS: dict[str, Callable[[], bytes]] = {
     "pdf": small_pdf,
     "html": lambda: HTML,
     "md": lambda: "# Tên\n\n| A | B |\n|---|---|\n| 1 | **2** |\n\n- [x] ý `a`\n".encode(),
+    "eml": lambda: MAIL,
+    "pptx": small_pptx,
     "txt": lambda: "TỈNH ỦY X\tĐẢNG CỘNG SẢN VIỆT NAM\nSố 1-NQ/TU\n".encode("utf-16"),
 }
 

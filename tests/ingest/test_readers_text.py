@@ -169,3 +169,11 @@ def test_merged_headings_of_a_bar_table(tmp_path: Path) -> None:
     assert texts(tmp_path, text, "bảng.md") == [
         "A · 2018 – Số: 1 · 2018 – Tỷ lệ: 2% · 2019 – Số: 3"
     ]
+
+
+def test_a_row_without_its_number_is_no_second_heading(tmp_path: Path) -> None:
+    bars = "| TT | Nội dung | Cơ quan |\n| | Rà soát quy hoạch | Ban Tổ chức |\n| | Tập huấn | Sở |"
+    assert [block.text for block in blocks(tmp_path, bars)] == [
+        "Nội dung: Rà soát quy hoạch · Cơ quan: Ban Tổ chức",
+        "Nội dung: Tập huấn · Cơ quan: Sở",
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ import pytest
 from ingest import cli, pipeline
 from ingest.database import Database
 from ingest.errors import DataFolderError, IndexMismatch
+from ingest.parsing import parse_file
 from ingest.settings import Settings
-from ingest.succession import mark_superseded
-from ingest.types import Document, DocumentFacts, Progress, Reference
+from ingest.types import Document, DocumentFacts, Link, Progress, Reference, SourceFile
+from ingest.validity import with_status
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def test_closed_means_closed(opened, files) -> None:
 
 def test_closing_stops_an_add_which_gives_back_only_its_own(opened, files) -> None:
     folder = opened()
-    parsed = pipeline.parse_file(pipeline.SourceFile(files / "0.txt", "khác", "b" * 64))
+    parsed = parse_file(SourceFile(files / "0.txt", "khác", "b" * 64))
     library = folder.catalog.library_id("A")
     other, _, _ = folder.catalog.add_pending(library, "khác", None, "b" * 64, parsed)
 
@@ -75,14 +77,16 @@ def test_only_what_becomes_visible_renews_the_documents(opened, files, monkeypat
     folder = opened()
     pipeline.add(folder, [files / "0.txt"], "A")
     before = folder.catalog.documents()
-    parsed = pipeline.parse_file(pipeline.SourceFile(files / "1.txt", "1.txt", "b" * 64))
+    parsed = parse_file(SourceFile(files / "1.txt", "1.txt", "b" * 64))
     version, _, _ = folder.catalog.add_pending(1, "1.txt", None, "b" * 64, parsed)
     folder.catalog.set_meta("a", "b")
     assert folder.catalog.documents() is before
     assert folder.catalog.documents(("A",)) is before  # every library, however it is said
     folder.publish(1, [version])
     read: list[object] = []
-    monkeypatch.setattr("ingest.snapshot.facts_of", lambda row: read.append(row) or parsed.facts)
+    monkeypatch.setattr(
+        "ingest.snapshot.edited_facts_of", lambda row: read.append(row) or parsed.facts
+    )
     assert len(folder.catalog.documents()) == 2
     assert len(read) == 1  # the first document's facts are known
 
@@ -211,9 +215,10 @@ def test_a_unit_replaces_its_own_documents(symbol, own, named, replaced) -> None
     reference = Reference("08", symbol, issuer=named)
     number = reference.canonical
     held = [DocumentFacts("t", number=number, issuer=u, issued="2019-01-01") for u in UNITS]
-    newer = DocumentFacts("m", number="1-X", issuer=own, issued="2024-01-01", replaces=(reference,))
+    newer = DocumentFacts("m", number="1-X", issuer=own, issued="2024-01-01")
     documents = [Document(n, "v", "A", "f", f, 1, 1, 1) for n, f in enumerate([*held, newer])]
-    marked = mark_superseded(documents)
+    documents[-1] = replace(documents[-1], links=(Link("replaces", reference, 0, 1),))
+    marked = with_status(documents, "2025-01-01")
     assert {d.facts.issuer for d in marked if d.status == "superseded"} == replaced
 
 

@@ -218,9 +218,10 @@ def test_replaces_whole_documents_only() -> None:
         "này có hiệu lực.",
         "Nghị quyết này thay thế khoản 2 Điều 5 Nghị quyết số 09-NQ/TU.",
         "Thay thế cụm từ “A” bằng “B” tại Luật số 24/2018/QH14 từ ngày Luật này có hiệu lực.",
-    ).facts
-    assert [r.canonical for r in found.replaces] == ["05-QĐi/TU", "22/2008/QH12"]
-    assert found.replaces[0].issued == "2017-03-20"
+    ).links
+    whole = [link.target for link in found if link.kind == "replaces"]
+    assert [r.canonical for r in whole] == ["05-QĐi/TU", "22/2008/QH12"]
+    assert whole[0].issued == "2017-03-20"
 
 
 def test_draft_with_number_and_day_left_open() -> None:

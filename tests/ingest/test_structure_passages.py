@@ -58,6 +58,7 @@ _BLOCKS = st.lists(
         bold=st.booleans(),
         bold_lead=st.sampled_from([0, 0, 5]),
         centered=st.booleans(),
+        groups=st.sampled_from([(), (), (), ("I. Khối Đảng",), ("I. Khối Đảng", "Văn phòng")]),
     ),
     max_size=25,
 )

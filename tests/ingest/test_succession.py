@@ -6,19 +6,21 @@ import itertools
 
 import pytest
 
-from ingest.succession import mark_superseded, same_work
-from ingest.types import Document, DocumentFacts, Reference
+from ingest.succession import same_work
+from ingest.types import Document, DocumentFacts, Link, Reference
+from ingest.validity import with_status
 
 _ids = itertools.count(1)
 
 
 def _document(number=None, issued=None, replaces=(), *, library="A", title="t") -> Document:
-    facts = DocumentFacts(title, number=number, issued=issued, replaces=tuple(replaces))
-    return Document(next(_ids), "v", library, "f", facts, 1, 1, 1)
+    facts = DocumentFacts(title, number=number, issued=issued)
+    links = tuple(Link("replaces", reference, 0, 1) for reference in replaces)
+    return Document(next(_ids), "v", library, "f", facts, 1, 1, 1, links=links)
 
 
 def _marked(*documents: Document) -> list[str | None]:
-    marked = mark_superseded(documents)
+    marked = with_status(documents, "2025-01-01")
     assert [d.id for d in marked] == [d.id for d in documents]
     assert all((d.status == "superseded") == (d.superseded_by is not None) for d in marked)
     return [d.superseded_by for d in marked]

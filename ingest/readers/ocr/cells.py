@@ -74,7 +74,7 @@ def read_cells(cuts: Sequence[Cut], dpi: int) -> list[SeenLine]:
             stack.paste(cut.picture, (gap, at))
             tops.append(at)
             at += cut.picture.height + gap
-        for line in read_lines(stack, dpi, one_block=True):
+        for line in read_lines(stack, dpi, "block"):
             middle = line.baseline - line.size / 3
             index = max(0, sum(top <= middle + gap / 2 for top in tops) - 1)
             lines.append(_moved(line, group[index].left - gap, group[index].top - tops[index]))

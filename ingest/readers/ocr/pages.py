@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
+from ingest.limits import still_working
 from ingest.readers.ocr import picture, rulings
 from ingest.readers.ocr.boldness import strokes
 from ingest.readers.ocr.cells import cell_boxes, cut_out, read_cells
@@ -23,6 +24,7 @@ from ingest.readers.ocr.gutters import side_by_side
 from ingest.readers.ocr.sizes import one_size
 from ingest.readers.ocr.tesseract import PageTooSlow, SeenLine, SeenWord, read_lines, turned_by
 from ingest.readers.pdf_page import Page, Word
+from ingest.secrecy import marked
 from ingest.syllable import is_syllable
 from ingest.types import PagePicture
 
@@ -54,6 +56,7 @@ class Recognised:
     page: Page
     picture: PagePicture
     gave_up: bool = False
+    mark: str = ""  # of secrecy, stamped in red
 
 
 def recognise(sheets: Iterable[Sheet]) -> Iterator[Recognised]:
@@ -70,19 +73,29 @@ def recognise(sheets: Iterable[Sheet]) -> Iterator[Recognised]:
     with ThreadPoolExecutor(workers, thread_name_prefix="troly-ocr") as threads:
         try:
             for sheet in sheets:
-                shown, dpi = picture.sized(picture.grey(sheet.picture()), sheet.dpi)
-                running.append(threads.submit(_recognised, sheet.number, shown, dpi))
+                seen = sheet.picture()
+                red = picture.red_ink(seen)
+                shown, dpi = picture.sized(picture.grey(seen), sheet.dpi)
+                running.append(threads.submit(_recognised, sheet.number, shown, dpi, red))
                 if len(running) > workers:
-                    yield running.popleft().result()
+                    yield _next(running)
             while running:
-                yield running.popleft().result()
+                yield _next(running)
         finally:
             threads.shutdown(wait=True, cancel_futures=True)
 
 
-def _recognised(number: int, shown: Image.Image, dpi: int) -> Recognised:
+def _next(running: deque[Future[Recognised]]) -> Recognised:
+    still_working()
+    done = running.popleft().result()
+    still_working()
+    return done
+
+
+def _recognised(number: int, shown: Image.Image, dpi: int, red: Image.Image | None) -> Recognised:
     shown = picture.level(shown)
     try:
+        mark = _mark(red, dpi) if red is not None else ""
         page = _read(number, shown, dpi)
         if page.confidence < _DOUBTFUL and (turn := turned_by(shown, dpi)):
             turned = picture.level(shown.rotate(turn, expand=True, fillcolor=255))
@@ -92,7 +105,14 @@ def _recognised(number: int, shown: Image.Image, dpi: int) -> Recognised:
     except PageTooSlow:
         blank = Page(number, *_points(shown, dpi), recognised=True, confidence=0.0)
         return Recognised(blank, _kept(number, shown), gave_up=True)
-    return Recognised(page, _kept(number, shown))
+    return Recognised(page, _kept(number, shown), mark=mark)
+
+
+def _mark(red: Image.Image, dpi: int) -> str:
+    """A mark of secrecy among what is stamped in red, which is taken out of the page itself."""
+    small, dpi = picture.sized(red, dpi)
+    lines = (" ".join(w.text for w in line.words) for line in read_lines(small, dpi, "scattered"))
+    return next((text for text in lines if marked(text)), "")
 
 
 def _read(number: int, shown: Image.Image, dpi: int) -> Page:

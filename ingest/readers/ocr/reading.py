@@ -36,9 +36,12 @@ def reading_of(
     poor = {page.number for page in whole if _is_poor(page)}
     by_number = {page.number: page for page in whole}
     blocks = [_marked(block, by_number, poor) for block in unfold(page_blocks(whole))]
+    marks = [Block(one.mark, page=1, recognised=True) for one in ours.values() if one.mark][
+        :1
+    ]  # the document's, wherever it is stamped
     given_up = [number for number, one in ours.items() if one.gave_up]
     return Reading(
-        tuple(blocks),
+        (*marks, *blocks),
         notes=(*notes, *_notes(ours, poor, given_up)),
         pictures=tuple(one.picture for one in ours.values()),
     )

@@ -11,7 +11,9 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import lxml.html
 from PIL import Image
@@ -65,15 +67,19 @@ def missing() -> str | None:
     return None
 
 
-def read_lines(picture: Image.Image, dpi: int, *, one_block: bool = False) -> list[SeenLine]:
-    """The lines of a greyscale picture, in no certain order; ``one_block`` says that they all stand
-    one under the other.
+Layout = Literal["page", "block", "scattered"]
+_MODES: Mapping[Layout, str] = {"page": "3", "block": "6", "scattered": "11"}
+
+
+def read_lines(picture: Image.Image, dpi: int, layout: Layout = "page") -> list[SeenLine]:
+    """The lines of a greyscale picture, in no certain order. A "block" has them one under the
+    other.
 
     Raises:
         PageTooSlow: it was given up.
         FileRefused: Tesseract failed.
     """
-    return _parsed(_run(picture, dpi, "--psm", "6" if one_block else "3", "hocr"))
+    return _parsed(_run(picture, dpi, "--psm", _MODES[layout], "hocr"))
 
 
 def turned_by(picture: Image.Image, dpi: int) -> int:
