@@ -36,6 +36,7 @@ from assistant.naming import Named, asks_for_whole, named_documents
 from assistant.question import rules_of_the_day, understand
 from assistant.reranking import Reranker
 from assistant.retrieval import search
+from assistant.scans import with_scan
 from assistant.types import (
     DEFAULT_SEARCH,
     Answer,
@@ -51,7 +52,6 @@ from ingest.closing import Closing
 from ingest.data_folder import DataFolder
 from ingest.errors import UsageError
 from ingest.library_name import DEFAULT_LIBRARY, library_name
-from ingest.page_view import page_image
 from ingest.removal import Removal, remove
 from ingest.types import Document, IngestReport, Progress
 
@@ -219,10 +219,7 @@ class Assistant(Closing):
 
     def open(self, citation: Citation, *, around: int = 700) -> SourceView:
         """A citation's quote with the text around it, and its page's picture if it was a scan."""
-        view = open_citation(self._folder.catalog, citation, around)
-        if not citation.recognised or view.page is None:
-            return view
-        return replace(view, picture=page_image(self._folder, citation.version, view.page))
+        return with_scan(self._folder, open_citation(self._folder.catalog, citation, around))
 
     # --- the library -----------------------------------------------------------------------
 

@@ -44,15 +44,13 @@ _NAME = "name"  # meta key: what sets this folder's collections apart on a share
 class DataFolder(Closing):
     """Open data folder, owned by this process until ``close``.
 
+    ``for_rebuild`` opens it in any state, with both indexes or the named ones emptied;
+    ``for_check`` although the indexes hold other passages than the catalog.
+
     Raises:
         DataFolderHeld: another process owns it.
-        IndexMismatch: the index was shaped by another model, normaliser or passage rules, or a
-            rebuild was interrupted.
+        IndexMismatch: shaped by another model, normaliser or rules, or half rebuilt.
         DataFolderError: an index is broken or missing.
-
-    ``for_rebuild`` opens it all the same, with both indexes emptied, or the ones that are named,
-    for ``pipeline.rebuild``. ``for_check`` opens it although the indexes hold other passages than
-    the catalog, for ``checking.check``.
     """
 
     def __init__(
@@ -64,8 +62,7 @@ class DataFolder(Closing):
         for_check: bool = False,
     ) -> None:
         self.settings = settings
-        # Indexes that ``pipeline.rebuild`` is about to fill.
-        self.emptied = BOTH if for_rebuild is True else tuple(for_rebuild or ())
+        self.emptied = BOTH if for_rebuild is True else tuple(for_rebuild or ())  # to be filled
         # Set when the folder is about to be closed: a running ``pipeline.add`` then ends early.
         self.closing = threading.Event()
         self.workers = Workers()  # no process before the first file

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 Kind = Literal[
-    "docx", "pptx", "xlsx", "xls", "ods", "csv", "pdf", "picture", "html", "mhtml", "eml", "markdown",
-    "text",
+    "docx", "pptx", "xlsx", "xls", "ods", "csv", "pdf", "picture", "html", "mhtml", "eml",
+    "markdown", "text",
     "doc", "rtf", "odt", "wordxml", "ppt", "odp",  # through LibreOffice
     "zip", "tar", "gz", "bz2", "xz",  # hold files, see ingest.containers
 ]  # fmt: skip

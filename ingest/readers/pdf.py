@@ -61,11 +61,7 @@ def read_pdf(data: bytes) -> Reading:
 
 
 def draw_page(data: bytes, number: int, dpi: int) -> Image.Image:
-    """A page of a PDF, counted from 1, as it is seen.
-
-    Raises:
-        FileRefused: the file cannot be opened, or has no such page.
-    """
+    """A page of a PDF, counted from 1, as it is seen; FileRefused where there is none."""
     with _LOCK:
         document = open_pdf(data)
     try:
