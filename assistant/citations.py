@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from assistant.types import Citation, SourceView
+from assistant.types import Citation, ClaimState, SourceView
 from ingest.catalog import Catalog
 from ingest.errors import DataFolderError
 from ingest.normalise import fold
+from ingest.recognised_spans import recognised_within
 from ingest.types import Document, Passage
 from ingest.validity_words import remark_on
 
+# Said wherever text is shown that was recognised badly.
+LOW_QUALITY = "Chữ nhận dạng từ bản quét kém, hãy đối chiếu với bản gốc"
 MOST_NAMED = 3  # of the other documents in which a quote stands
 
 
@@ -38,6 +41,7 @@ def cite(
     if not quote or quote != expected:
         return None
     page = page_of(page_starts, start)
+    spans = recognised_within(catalog.database, document.id, document.version, start, end)
     return Citation(
         id=number,
         quote=quote,
@@ -59,7 +63,14 @@ def cite(
         issuer=document.facts.issuer,
         secrecy=document.facts.secrecy,
         copies=copies,
+        recognised=bool(spans),
+        low_quality=any(span.low_quality for span in spans),
     )
+
+
+def claim_state(citation: Citation) -> ClaimState:
+    """Of a claim that is its citation's quote: text that was recognised badly is not exact."""
+    return "partial" if citation.low_quality else "verified"
 
 
 def _remark(document: Document, passage: Passage | None) -> str | None:

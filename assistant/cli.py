@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.citations import also_in, source_name
+from assistant.citations import LOW_QUALITY, also_in, source_name
 from assistant.types import Answer, Citation
 from assistant.wiring import open_assistant
 from ingest.console import command, print_json, progress_bar, say
@@ -67,7 +67,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
     documents in which its quote was found."""
     shown = (
         "id", "quote", "document_title", "number", "issued", "heading_path", "article", "pages",
-        "version", "library", "superseded_by", "remark", "secrecy",
+        "version", "library", "superseded_by", "remark", "secrecy", "recognised", "low_quality",
     )  # fmt: skip
     return {
         "status": answer.status,
@@ -114,6 +114,8 @@ def answer_lines(answer: Answer) -> list[str]:
     lines.append("Căn cứ:")
     for c in answer.citations:
         lines.append(f"[{c.id}] {_placed(c)}")
+        if c.low_quality:
+            lines.append(f"    {LOW_QUALITY}.")
         if c.remark:
             lines.append(f"    {c.remark}")
         if c.copies:

@@ -36,6 +36,7 @@ from assistant.naming import Named, asks_for_whole, named_documents
 from assistant.question import rules_of_the_day, understand
 from assistant.reranking import Reranker
 from assistant.retrieval import search
+from assistant.scans import with_scan
 from assistant.types import (
     DEFAULT_SEARCH,
     Answer,
@@ -217,8 +218,8 @@ class Assistant(Closing):
         return understand(text, stand_alone(meant, history))
 
     def open(self, citation: Citation, *, around: int = 700) -> SourceView:
-        """A citation's quote with up to ``around`` characters of its document on either side."""
-        return open_citation(self._folder.catalog, citation, around)
+        """A citation's quote with the text around it, and its page's picture if it was a scan."""
+        return with_scan(self._folder, open_citation(self._folder.catalog, citation, around))
 
     # --- the library -----------------------------------------------------------------------
 

@@ -123,6 +123,8 @@ class Citation:
     issuer: str | None = None
     secrecy: str | None = None  # "Mật", "Tối mật", "Tuyệt mật": of a library that accepts it
     copies: tuple[Document, ...] = ()  # other documents found that say the same, newest first
+    recognised: bool = False  # read from a picture of the page
+    low_quality: bool = False  # and so badly, or spoilt otherwise, that it may not be what it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +170,4 @@ class SourceView:
     quote: str
     after: str
     page: int | None
+    picture: bytes | None = None  # WebP of the page where the quote was recognised from it

@@ -15,6 +15,7 @@ from eval.commands.copies import copies
 from eval.commands.facts import facts
 from eval.commands.gate import gate
 from eval.commands.links import links
+from eval.commands.ocr import ocr
 from eval.commands.report import report
 from eval.commands.retrieval import retrieval
 from eval.commands.speed import speed
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (retrieval, answers, links, copies, speed, facts, compare, report, gate):
+for command in (retrieval, answers, links, copies, speed, ocr, facts, compare, report, gate):
     app.command()(command)
 
 

@@ -15,7 +15,7 @@ def wilson(right: int, total: int) -> tuple[float, float]:
     """95% interval of a share (Wilson 1927); (0, 1) of nothing."""
     if total == 0:
         return 0.0, 1.0
-    from scipy.stats import binomtest  # type: ignore[import-untyped]
+    from scipy.stats import binomtest
 
     interval = binomtest(right, total).proportion_ci(0.95, method="wilson")
     return float(interval.low), float(interval.high)

@@ -105,7 +105,7 @@ class Outcome:
 class Report:
     """One run: the figures, how each question ended, and what is needed to run it again."""
 
-    kind: Literal["retrieval", "answers", "squad", "speed"]
+    kind: Literal["retrieval", "answers", "squad", "speed", "ocr"]
     metrics: Mapping[str, Any]  # the object printed by --json
     outcomes: tuple[Outcome, ...] = ()
     record: Mapping[str, Any] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from ingest.database import Database
 from ingest.errors import DataFolderError
 from ingest.fact_edits import EDITS_COLUMN, FactEdits
 from ingest.link_rows import insert_links
+from ingest.recognised_spans import write_recognised
 from ingest.rows import (
     edited_facts_of,
     facts_of,
@@ -152,6 +153,7 @@ class Catalog:
             )
             version_id = int(cursor.lastrowid or 0)
             passages = insert_passages(db, version_id, parsed.passages)
+            write_recognised(db, version_id, parsed.recognised)
             insert_links(db, version_id, parsed.links)
         return version_id, int(document_id or 0), passages
 
@@ -175,6 +177,7 @@ class Catalog:
             )
             db.execute("DELETE FROM passages WHERE version_id = ?", (row["id"],))
             insert_passages(db, row["id"], parsed.passages)
+            write_recognised(db, row["id"], parsed.recognised)
             insert_links(db, row["id"], parsed.links)
         self._snapshots.changed([document_id])
         return int(row["id"])

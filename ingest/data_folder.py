@@ -6,6 +6,7 @@ data/
 ├── lexical/, dense/         the two indexes: tantivy, Chroma
 ├── model/                   only where the folder has an embedding model of its own
 ├── originals/ab/abcd….docx  the ingested files, by hash
+├── pages/ab/abcd…/0001.webp pictures of the pages that were recognised
 └── unpacked/                files from inside other files, while they are read
 """
 
@@ -31,6 +32,7 @@ from ingest.lexical import LexicalIndex
 from ingest.originals import Originals
 from ingest.own_model import load_chosen
 from ingest.owner import DataFolderOwner
+from ingest.page_pictures import PagePictures
 from ingest.settings import Settings
 from ingest.types import Document
 from ingest.workers import Workers
@@ -42,15 +44,13 @@ _NAME = "name"  # meta key: what sets this folder's collections apart on a share
 class DataFolder(Closing):
     """Open data folder, owned by this process until ``close``.
 
+    ``for_rebuild`` opens it in any state, with both indexes or the named ones emptied;
+    ``for_check`` although the indexes hold other passages than the catalog.
+
     Raises:
         DataFolderHeld: another process owns it.
-        IndexMismatch: the index was shaped by another model, normaliser or passage rules, or a
-            rebuild was interrupted.
+        IndexMismatch: shaped by another model, normaliser or rules, or half rebuilt.
         DataFolderError: an index is broken or missing.
-
-    ``for_rebuild`` opens it all the same, with both indexes emptied, or the ones that are named,
-    for ``pipeline.rebuild``. ``for_check`` opens it although the indexes hold other passages than
-    the catalog, for ``checking.check``.
     """
 
     def __init__(
@@ -62,8 +62,7 @@ class DataFolder(Closing):
         for_check: bool = False,
     ) -> None:
         self.settings = settings
-        # Indexes that ``pipeline.rebuild`` is about to fill.
-        self.emptied = BOTH if for_rebuild is True else tuple(for_rebuild or ())
+        self.emptied = BOTH if for_rebuild is True else tuple(for_rebuild or ())  # to be filled
         # Set when the folder is about to be closed: a running ``pipeline.add`` then ends early.
         self.closing = threading.Event()
         self.workers = Workers()  # no process before the first file
@@ -80,6 +79,7 @@ class DataFolder(Closing):
                 self._check_record()
             self.lexical = LexicalIndex(folder / "lexical")
             self.originals = Originals(folder / "originals")
+            self.pages = PagePictures(folder / "pages")
             self.recover()
             if not self.emptied:
                 self._check_present(counts=not for_check)
@@ -262,6 +262,7 @@ class DataFolder(Closing):
         if version_ids:
             for sha256 in self.catalog.hashes_only_in(version_ids):
                 self.originals.remove(sha256)
+                self.pages.remove(sha256)
             self.catalog.discard(version_ids)
             self.catalog.database.scrub()
 

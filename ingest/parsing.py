@@ -33,4 +33,4 @@ def parse_file(source: SourceFile) -> ParsedDocument:
         raise FileRefused(
             "Không tìm thấy đoạn nội dung nào trong tệp. Hãy mở tệp kiểm tra xem có chữ không."
         )
-    return replace(parsed, notes=reading.notes)
+    return replace(parsed, notes=reading.notes, pictures=reading.pictures)

@@ -112,6 +112,8 @@ def add_found(
                 if parsed is not None:
                     check_admitted(parsed.facts, library, accepts)
                 folder.originals.keep(found.path, begun.sha256)  # one that was lost is put back
+                if parsed is not None:
+                    folder.pages.keep(begun.sha256, parsed.pictures)
             except FileRefused as refusal:
                 refused.append(Refusal(name, str(refusal)))
                 if isinstance(refusal, SecretRefused) and found.origin:
@@ -251,6 +253,7 @@ def _reparse(folder: DataFolder, report_progress: OnProgress) -> tuple[Refusal, 
                 begun.done()
             if parsed is None:
                 continue
+            folder.pages.keep(document.version, parsed.pictures)
             version_id = folder.catalog.replace_parse(document.id, parsed)
             if found := fingerprint(content_words(parsed)):
                 insert_fingerprint(folder.catalog.database, version_id, found)

@@ -109,3 +109,12 @@ CREATE TABLE IF NOT EXISTS library_secrecy (
     library_id INTEGER PRIMARY KEY REFERENCES libraries (id) ON DELETE CASCADE,
     accepts TEXT NOT NULL   -- "Mật", "Tối mật", "Tuyệt mật"
 );
+
+-- Stretches of a version's text that were read from pictures of its pages, or spoilt otherwise.
+CREATE TABLE IF NOT EXISTS recognised_spans (
+    version_id INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    low_quality INTEGER NOT NULL -- 1: not to be quoted as exact
+);
+CREATE INDEX IF NOT EXISTS recognised_spans_by_version ON recognised_spans (version_id);

@@ -62,6 +62,16 @@ class Block:
     # Of a table's row: the rows that it stands under, outermost first ("I. Khối Đảng"). A caption
     # that has them is such a row without figures, and the last of them is its own label.
     groups: tuple[str, ...] = ()
+    recognised: bool = False  # read from a picture of the page, here or by whoever made the file
+    low_quality: bool = False  # spoilt on its way: letters or diacritics are wrong or missing
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page that was recognised, as it was read: greyscale WebP, upright and level."""
+
+    page: int
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,7 @@ class Reading:
 
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+    pictures: tuple[PagePicture, ...] = ()  # of the pages that were recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognisedSpan:
+    """A stretch of a document's text that was read from pictures of its pages, or whose letters
+    were spoilt on another way; ``low_quality`` text is not to be quoted as exact."""
+
+    start: int
+    end: int
+    low_quality: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedDocument:
     """One version's text with its facts and passages; what structure makes of a reader's blocks."""
 
@@ -125,6 +146,8 @@ class ParsedDocument:
     articles: int
     page_starts: tuple[int, ...] = ()  # offset in text where page i+1 starts; empty if unpaged
     notes: tuple[str, ...] = ()  # of the reading; told once, not kept
+    recognised: tuple[RecognisedSpan, ...] = ()  # in order
+    pictures: tuple[PagePicture, ...] = ()  # of the reading; kept as files beside the originals
     links: tuple[Link, ...] = ()  # what it says of other documents
 
 

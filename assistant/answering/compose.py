@@ -1,7 +1,8 @@
 """Candidates -> Answer: a few of the documents' own sentences, or a refusal that says what is near.
 
 Extractive: every claim is a verbatim span with its own citation, so its state is "verified" by
-construction, and a span that fails the check of ``assistant.citations`` is left out.
+construction, but for text that was recognised badly; a span that fails the check of
+``assistant.citations`` is left out.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from assistant.answering.signals import asks_speech
 from assistant.answering.spans import Span
 from assistant.answering.superlatives import asks_most, says_most
 from assistant.answering.together import whole_span
-from assistant.citations import cite
+from assistant.citations import cite, claim_state
 from assistant.duplicates import said_once
 from assistant.types import Answer, Citation, Claim, Question, QuestionKind
 from ingest.catalog import Catalog
@@ -126,7 +127,7 @@ def fact_answer(catalog: Catalog, question: Question, facts: Sequence[FactAnswer
         citation = cite(catalog, len(citations) + 1, fact.document, fact.start, fact.end, quote)
         if citation and stands_in(fact, quote):
             citations.append(citation)
-            claims.append(Claim(fact.text, "verified", (citation.id,)))
+            claims.append(Claim(fact.text, claim_state(citation), (citation.id,)))
     return _with(question, claims, citations) if claims else None
 
 
@@ -279,7 +280,7 @@ def answer_from(catalog: Catalog, question: Question, spans: Sequence[Span]) -> 
         citation = cite(catalog, number, *place, span.passage, span.copies)
         if citation:
             citations.append(citation)
-            claims.append(Claim(span.shown or span.text, "verified", (number,)))
+            claims.append(Claim(span.shown or span.text, claim_state(citation), (number,)))
     return _with(question, claims, citations) if claims else refusal(catalog, question, ())
 
 

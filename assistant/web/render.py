@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from datetime import date
 from textwrap import shorten
 
-from assistant.citations import also_in, source_name
+from assistant.citations import LOW_QUALITY, also_in, source_name
 from assistant.types import Answer, Citation, Claim, SourceView
 from assistant.web.conversation import Exchange
+from assistant.web.scan import scan
 from ingest.types import CELL_SEPARATOR
 
 _BEGINNING = 150  # characters of a passage that may be what is looked for
@@ -119,9 +120,12 @@ def _answered(turn: int, answer: Answer) -> str:
         for above, citation in zip(before, answer.citations, strict=False)
     )
     quotes = {citation.quote for citation in answer.citations}
+    exact = all(
+        claim.text in quotes and CELL_SEPARATOR not in claim.text for claim in answer.claims
+    )
     note = (
         "Câu trả lời là nguyên văn trong văn bản."
-        if all(claim.text in quotes and CELL_SEPARATOR not in claim.text for claim in answer.claims)
+        if exact and not any(citation.low_quality for citation in answer.citations)
         else "Câu trả lời lấy từ phần được đánh dấu trong văn bản."
     )
     total = answer.timings_ms.get("total", 0.0)
@@ -139,7 +143,8 @@ def _notice(answer: Answer) -> str:
 
 def _claim(turn: int, claim: Claim, by_id: dict[int, Citation]) -> str:
     marks = "".join(_mark(turn, by_id[number]) for number in claim.citations if number in by_id)
-    state = STATES.get(claim.state)
+    poor = any(by_id[n].low_quality for n in claim.citations if n in by_id)
+    state = LOW_QUALITY if poor else STATES.get(claim.state)
     warning = f' <span class="tl-state">({state})</span>' if state else ""
     return f'<p class="tl-claim">{lines(claim.text)}{marks}{warning}</p>'
 
@@ -169,12 +174,13 @@ def _source_line(
         )
         if applies
     )
+    poor = f'<span class="tl-poor">{LOW_QUALITY}</span>' if citation.low_quality else ""
     # Which they are stands in the panel beside it.
     also = f'<span class="tl-also">{also_in(citation, 0)}</span>' if citation.copies else ""
     return (
         f'<li><button type="button" class="tl-source-line" data-turn="{turn}" '
         f'data-citation="{citation.id}"><span class="tl-number">[{citation.id}]</span>'
-        f'<span class="tl-name">{esc(name)}</span>{detail}{begins}{replaced}{also}'
+        f'<span class="tl-name">{esc(name)}</span>{detail}{begins}{replaced}{poor}{also}'
         "</button></li>"
     )
 
@@ -272,12 +278,13 @@ def source(view: SourceView, *, is_evidence: bool = True) -> str:
     if citation.remark:
         replaced += f'<p class="tl-superseded">{esc(citation.remark)}.</p>'
     also = f'<p class="tl-also">{esc(also_in(citation))}</p>' if citation.copies else ""
+    poor = f'<p class="tl-poor" role="note">{LOW_QUALITY}.</p>' if citation.low_quality else ""
     return (
         f'<article class="tl-panel"><p class="tl-eyebrow">{name}</p>'
-        f"<h2>{esc(citation.document_title)}</h2>{replaced}<dl>{rows}</dl>{also}"
+        f"<h2>{esc(citation.document_title)}</h2>{replaced}{poor}<dl>{rows}</dl>{also}"
         f'<div class="tl-page" tabindex="0" aria-label="Nguyên văn">{esc(view.before)}'
         f"<mark>{esc(view.quote)}</mark>{esc(view.after)}</div>"
-        f'<p class="tl-note">Bản đã nạp: {esc(citation.version[:12])}</p>'
+        f'{scan(view)}<p class="tl-note">Bản đã nạp: {esc(citation.version[:12])}</p>'
         '<button type="button" class="tl-back">↑ Về câu trả lời</button></article>'
     )
 

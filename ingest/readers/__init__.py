@@ -25,6 +25,7 @@ _READERS: Mapping[Kind, tuple[str, str]] = {
     "ods": ("open_sheet", "read_open_sheet"),
     "csv": ("separated", "read_separated"),
     "pdf": ("pdf", "read_pdf"),
+    "picture": ("pictures", "read_picture"),
     "html": ("html", "read_html"),
     "mhtml": ("html", "read_mhtml"),
     "eml": ("mail", "read_mail"),
@@ -56,8 +57,8 @@ def read(path: Path) -> Reading:
         ) from error
     if not reading.blocks:
         raise FileRefused(
-            "Tệp không có chữ nào đọc được (có thể chỉ chứa ảnh). "
-            "Hãy kiểm tra lại, hoặc nhận dạng chữ (OCR) rồi nạp lại."
+            "Tệp không có chữ nào đọc được. Hãy mở tệp kiểm tra; nếu là bản quét, hãy quét lại rõ "
+            "hơn rồi nạp lại."
         )
     return reading
 

@@ -15,9 +15,7 @@ from ingest.readers.office_kinds import ole_kind, zip_kind
 from ingest.readers.ole import MAGIC
 
 SIZE_LIMIT = 200 * 2**20  # bytes
-_PICTURES = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00",
-)  # fmt: skip
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _PACKED: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
     (re.compile(rb"\x1f\x8b\x08"), "gz"),
     (re.compile(rb"BZh[1-9]1AY&SY"), "bz2"),
@@ -99,6 +97,8 @@ def recognise(data: bytes, name: str) -> Kind:
         return ole_kind(data)
     if is_zip(data):
         return zip_kind(io.BytesIO(data), suffix)
+    if is_picture(data):
+        return "picture"
     if b"%PDF-" in data[:1024]:
         return "pdf"
     packed = packed_kind(data)
@@ -131,6 +131,13 @@ def recognise(data: bytes, name: str) -> Kind:
     if suffix in _NOT_PROSE or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
         raise FileRefused(f"Loại tệp này không phải văn kiện nên không nạp. {SUPPORTED}.")
     return "markdown" if suffix in (".md", ".markdown") else "text"
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether a file is a picture of a kind that can be read."""
+    if data.startswith(b"BM"):  # may open an ordinary text; a bitmap holds zero bytes at once
+        return b"\x00" in data[:64]
+    return data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
 def container_kind(path: Path) -> Kind | None:
@@ -199,12 +206,9 @@ def is_message(head: bytes) -> bool:
 
 
 def _refuse_binary(data: bytes, suffix: str) -> None:
-    picture = data.startswith(_PICTURES) or data[4:12] in (b"ftypheic", b"ftypmif1")
-    # "BM" may open an ordinary text; a bitmap holds zero bytes at once.
-    if picture and (not data.startswith(b"BM") or b"\x00" in data[:64]):
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
         raise FileRefused(
-            "Tệp ảnh, chưa có lớp chữ. Hãy nhận dạng chữ (OCR) thành PDF hoặc .docx "
-            f"rồi nạp lại. {SUPPORTED}."
+            f"Ảnh HEIC hoặc AVIF chưa đọc được. Hãy lưu lại thành JPEG hoặc PNG. {SUPPORTED}."
         )
     if data.startswith(_FOREIGN_ARCHIVES):
         raise FileRefused(

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 Kind = Literal[
-    "docx", "pptx", "xlsx", "xls", "ods", "csv", "pdf", "html", "mhtml", "eml", "markdown", "text",
+    "docx", "pptx", "xlsx", "xls", "ods", "csv", "pdf", "picture", "html", "mhtml", "eml",
+    "markdown", "text",
     "doc", "rtf", "odt", "wordxml", "ppt", "odp",  # through LibreOffice
     "zip", "tar", "gz", "bz2", "xz",  # hold files, see ingest.containers
 ]  # fmt: skip
@@ -18,6 +19,7 @@ TARGETS: Mapping[Kind, Kind] = {
 
 SUPPORTED = (
     "Các loại đọc được: Word (.docx, .doc, .rtf, .odt), bảng tính (.xlsx, .xls, .ods, .csv), trình "
-    "chiếu (.pptx), PDF có lớp chữ, trang web đã lưu (.html, .mht), thư điện tử (.eml), văn bản "
-    "(.txt), Markdown (.md), và các loại ấy trong tệp nén .zip"
+    "chiếu (.pptx), PDF, ảnh quét hoặc chụp (PNG, JPEG, TIFF, BMP, GIF, WebP), trang web đã lưu "
+    "(.html, .mht), thư điện tử (.eml), văn bản (.txt), Markdown (.md), và các loại ấy trong tệp "
+    "nén .zip"
 )

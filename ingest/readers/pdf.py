@@ -1,6 +1,7 @@
-"""PDF with a text layer: words with their places, read with PDFium's raw interface.
+"""PDF: words with their places, read with PDFium's raw interface.
 
-``pdf_layout`` makes lines and paragraphs of them, ``pdf_tables`` rows.
+``pdf_scans`` has the pages recognised that are pictures; ``pdf_layout`` makes lines and paragraphs
+of words, ``pdf_tables`` rows.
 """
 
 from __future__ import annotations
@@ -12,23 +13,22 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from PIL import Image
 
 from ingest.errors import FileRefused
 from ingest.limits import still_working
-from ingest.readers.columns import unfold
 from ingest.readers.legacy.codes import code_of_font
 from ingest.readers.legacy.in_pdf import mend_words
-from ingest.readers.pdf_layout import page_blocks
 from ingest.readers.pdf_page import Edge, Page, Word
-from ingest.readers.runs import wordy
+from ingest.readers.pdf_scans import draw, looked_at, with_recognised
 from ingest.secrecy import marked
 from ingest.types import Block, Reading
 
 PAGE_LIMIT = 5000  # pages; a book of law has 1,500
-_LETTERS_OF_A_PAGE = 30  # a scanner's stamp has fewer, a page of text has more
 _EDGE_LIMIT = 4000  # drawn lines of a page that are looked at; drawings and maps have more
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123: font flags
 _SAMPLED = 200  # letters of a page whose direction is looked at
@@ -40,28 +40,42 @@ _NAME = ctypes.create_string_buffer(96)  # of a font, where PDFium puts it; used
 
 
 def read_pdf(data: bytes) -> Reading:
-    """The blocks of a PDF, each with the page where it starts.
+    """The blocks of a PDF, each with the page where it starts; scanned pages are recognised.
 
     Raises:
-        FileRefused: protected, broken, too long, or scanned without a text layer.
+        FileRefused: protected, broken, too long, or scanned where nothing can recognise it.
     """
     with _LOCK:
-        pages = _pages(data)
-    scanned = sum(page.scanned for page in pages)
-    if pages and scanned * 2 >= len(pages):
-        part = "là" if scanned == len(pages) else f"có {scanned}/{len(pages)} trang là"
-        raise FileRefused(
-            f"Tệp PDF {part} bản quét, chưa có lớp chữ. Hãy nhận dạng chữ (OCR) rồi nạp lại."
-        )
-    notes = mend_words(pages)
+        document = open_pdf(data)
+    try:
+        with _LOCK:
+            pages = _pages(document)
+        notes = mend_words(pages)
+        reading = with_recognised(document, pages, _LOCK)
+    finally:
+        with _LOCK:
+            document.close()
     # A watermark is no part of the text, but its mark of secrecy is the document's.
     stamps = [Block(p.slanted, page=1) for p in pages if p.slanted and marked(p.slanted)][:1]
-    return Reading((*stamps, *unfold(page_blocks(pages))), notes)
+    return replace(reading, blocks=(*stamps, *reading.blocks), notes=(*notes, *reading.notes))
 
 
-def _pages(data: bytes) -> list[Page]:
+def draw_page(data: bytes, number: int, dpi: int) -> Image.Image:
+    """A page of a PDF, counted from 1, as it is seen; FileRefused where there is none."""
+    with _LOCK:
+        document = open_pdf(data)
     try:
-        document = pdfium.PdfDocument(data)
+        if not 0 < number <= len(document):
+            raise FileRefused(f"Tệp PDF không có trang {number}.")
+        return draw(document, number, _LOCK, dpi)
+    finally:
+        with _LOCK:
+            document.close()
+
+
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise FileRefused(
@@ -70,6 +84,9 @@ def _pages(data: bytes) -> list[Page]:
         raise FileRefused(
             "Tệp PDF bị hỏng, không mở được. Hãy xuất lại PDF từ văn bản gốc rồi nạp lại."
         ) from error
+
+
+def _pages(document: pdfium.PdfDocument) -> list[Page]:
     try:
         count = len(document)
         if count > PAGE_LIMIT:
@@ -81,8 +98,6 @@ def _pages(data: bytes) -> list[Page]:
         raise FileRefused(
             "Tệp PDF bị hỏng, có trang không đọc được. Hãy xuất lại PDF từ văn bản gốc."
         ) from error
-    finally:
-        document.close()
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page:
@@ -98,20 +113,15 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
             width, height = height, width
         slanted: list[str] = []
         words = list(_words(text, turn, slanted))
-        letters = sum(len(word.text) for word in words if wordy(word.text))
-        pictures = False
-        if letters < _LETTERS_OF_A_PAGE:
-            found = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-            pictures = next(iter(found), None) is not None
-        return Page(
+        read = Page(
             number=number + 1,
             width=width,
             height=height,
             words=words,
             edges=list(_edges(page, turn)),
-            scanned=pictures,
             slanted=" ".join(slanted),
         )
+        return looked_at(page, read)
     finally:
         text.close()
         page.close()

@@ -46,7 +46,9 @@ class Page:
     height: float
     words: list[Word] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
-    scanned: bool = False
+    scanned: bool = False  # to be recognised: what it shows is not in its words
+    recognised: bool = False  # its words came from its picture, here or before
+    confidence: float = 1.0  # of our own recognition, mean over its letters
     slanted: str = ""  # text of watermarks and stamps, which is no part of the lines
 
 

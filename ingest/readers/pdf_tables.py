@@ -55,6 +55,23 @@ def ruled_tables(
     return tables, left
 
 
+def ruled_cells(edges: Sequence[Edge]) -> list[tuple[float, float, float, float]]:
+    """(left, foot, right, top) of every cell of the tables drawn with lines, table by table."""
+    boxes: list[tuple[float, float, float, float]] = []
+    for group in _connected(edges):
+        xs = _merged([e.at for e in group if e.vertical])
+        ys = _merged([e.at for e in group if not e.vertical])
+        if len(xs) < 3 or len(ys) < 2:
+            continue
+        found: dict[tuple[int, int], tuple[float, float, float, float]] = {}
+        for (r, c), cell in _owners(group, xs, ys).items():
+            foot, top = ys[-2 - r], ys[-1 - r]
+            x0, y0, x1, y1 = found.get(cell, (xs[c], foot, xs[c + 1], top))
+            found[cell] = min(x0, xs[c]), min(y0, foot), max(x1, xs[c + 1]), max(y1, top)
+        boxes += found.values()
+    return boxes
+
+
 def aligned_end(lines: Sequence[Line], start: int) -> int:
     """The line after the undrawn table that opens at ``start``; ``start`` where none does.
 
@@ -115,6 +132,22 @@ def _grid(
     words: Sequence[Word], edges: Sequence[Edge], xs: list[float], ys: list[float], page: int
 ) -> list[list[Cell]]:
     rows, columns = len(ys) - 1, len(xs) - 1
+    owner = _owners(edges, xs, ys)
+    held: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+        c = min(max(sum(x > line for line in xs) - 1, 0), columns - 1)
+        r = min(max(rows - sum(y > line for line in ys), 0), rows - 1)
+        held.setdefault(owner[r, c], []).append(word)
+    cells = {place: _cell(held.get(place, []), page) for place in set(owner.values())}
+    return [[cells[owner[r, c]] for c in range(columns)] for r in range(rows)]
+
+
+def _owners(
+    edges: Sequence[Edge], xs: list[float], ys: list[float]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """(row, column) of the grid to that of the cell it is part of; row 0 is the top one."""
+    rows, columns = len(ys) - 1, len(xs) - 1
     owner = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
 
     def root(place: tuple[int, int]) -> tuple[int, int]:
@@ -123,20 +156,12 @@ def _grid(
         return place
 
     for r, c in list(owner):
-        # Row 0 is the top one: its lines are the last two of ys.
         low, high = ys[rows - 1 - r], ys[rows - r]
         if c + 1 < columns and not _drawn(edges, True, xs[c + 1], low, high):
             owner[root((r, c + 1))] = root((r, c))
         if r + 1 < rows and not _drawn(edges, False, low, xs[c], xs[c + 1]):
             owner[root((r + 1, c))] = root((r, c))
-    held: dict[tuple[int, int], list[Word]] = {}
-    for word in words:
-        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
-        c = min(max(sum(x > line for line in xs) - 1, 0), columns - 1)
-        r = min(max(rows - sum(y > line for line in ys), 0), rows - 1)
-        held.setdefault(root((r, c)), []).append(word)
-    cells = {place: _cell(held.get(place, []), page) for place in {root(p) for p in owner}}
-    return [[cells[root((r, c))] for c in range(columns)] for r in range(rows)]
+    return {place: root(place) for place in owner}
 
 
 def _drawn(edges: Sequence[Edge], vertical: bool, at: float, start: float, end: float) -> bool:

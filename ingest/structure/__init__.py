@@ -9,6 +9,7 @@ links            what it says of other documents; amending: what it changes in t
 headings         one heading; attachments: where something attached begins
 outline          headings over content, as sections; quotes: lines that quote another law
 passages         what is indexed and cited
+recognised       which stretches were read from pictures, and how well
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ingest.structure.lines import Layout, Role, is_clutter, lay_out
 from ingest.structure.links import find_links
 from ingest.structure.outline import outline
 from ingest.structure.passages import make_passages
+from ingest.structure.recognised import recognised_spans
 from ingest.types import Block, DocumentFacts, ParsedDocument
 
 __all__ = ["RULES_VERSION", "parse"]
@@ -51,6 +53,7 @@ def parse(blocks: Sequence[Block], *, file_name: str) -> ParsedDocument:
         articles=built.articles,
         page_starts=layout.page_starts,
         links=find_links(layout.text, facts.number),
+        recognised=recognised_spans(layout.lines),
     )
 
 
