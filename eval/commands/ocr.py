@@ -39,7 +39,7 @@ def ocr(
     """Nhận dạng chữ từ bản quét sai bao nhiêu, nhanh đến đâu, còn trả lời được bao nhiêu câu."""
     # Not before it is asked for: PDFium and Pillow load for every command otherwise.
     from eval import ocr as recognising
-    from eval.scans import AS_THEY_ARE, SETTINGS, printed, scanned_pdf
+    from eval.scans import SETTINGS, printed, scanned_pdf
     from ingest.readers.ocr.tesseract import missing
 
     with reported(as_json) as (console, finish), tempfile.TemporaryDirectory() as scratch:
@@ -57,7 +57,8 @@ def ocr(
             for path in pdfs:
                 # The document's own name, whatever its suffix: labels name files by it.
                 scanned_pdf(path, asked_at, scans / path.stem)
-            others = [path for path in SAMPLE_DOCUMENTS.iterdir() if path.suffix in AS_THEY_ARE]
+            done_as = {path.stem for path in pdfs}
+            others = [path for path in SAMPLE_DOCUMENTS.iterdir() if path.name not in done_as]
             for path in others:
                 shutil.copyfile(path, scans / path.name)
             loaded = labelled.load(SAMPLE_CASES, scans)
