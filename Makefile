@@ -2,7 +2,7 @@
 # and goes on; needs Python 3.11 or newer and nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check format lock clean browser
+.PHONY: help chat test check format lock clean programs
 
 PORT ?= 7860
 VENV := .venv
@@ -30,10 +30,10 @@ help: ## Liệt kê các lệnh
 chat: $(READY) ## Cài đặt, nạp tài liệu mẫu lần đầu, mở trang hỏi đáp (PORT=7860)
 	@$(PYTHON) -m assistant serve --samples --port $(PORT)
 
-test: $(READY) browser ## Cài đặt, chạy toàn bộ kiểm thử
+test: $(READY) programs ## Cài đặt, chạy toàn bộ kiểm thử
 	@$(PYTHON) -m pytest -rs
 
-check: $(READY) browser ## Định dạng, lint, kiểu chặt, kiểm thử
+check: $(READY) programs ## Định dạng, lint, kiểu chặt, kiểm thử
 	$(PYTHON) -m ruff format --check $(ROOMS)
 	$(PYTHON) -m ruff check $(ROOMS)
 	$(PYTHON) -m mypy
@@ -77,19 +77,25 @@ $(READY): requirements.lock
 	  exit 1; }
 	@touch $@
 
-# Tests drive a real Chromium. Without it, and without the right to install it, exactly those tests
-# skip and say so; nothing else depends on it.
+# Tests drive a real Chromium, Tesseract and LibreOffice. Without one of them, and without the right
+# to install it, exactly its tests skip and say so; nothing else depends on them.
 CHROMIUM := chromium fonts-liberation2
-browser:
-	@if command -v chromium >/dev/null 2>&1; then exit 0; fi; \
+TESSERACT := tesseract-ocr tesseract-ocr-vie
+LIBREOFFICE := libreoffice-writer-nogui
+programs:
+	@lacking=; \
+	command -v chromium >/dev/null 2>&1 || lacking="$$lacking $(CHROMIUM)"; \
+	tesseract --list-langs 2>/dev/null | grep -qx vie || lacking="$$lacking $(TESSERACT)"; \
+	command -v soffice >/dev/null 2>&1 || lacking="$$lacking $(LIBREOFFICE)"; \
+	if [ -z "$$lacking" ]; then exit 0; fi; \
 	as_root=; [ "$$(id -u)" = 0 ] || as_root="sudo -n"; \
 	if command -v apt-get >/dev/null 2>&1 && { [ -z "$$as_root" ] || sudo -n true 2>/dev/null; }; then \
-	  echo "Cài Chromium để kiểm thử trang web…" >&2; \
+	  echo "Cài chương trình để kiểm thử:$$lacking…" >&2; \
 	  if $$as_root apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive \
-	    $$as_root apt-get install -y -qq --no-install-recommends $(CHROMIUM) >&2; then exit 0; fi; \
+	    $$as_root apt-get install -y -qq --no-install-recommends $$lacking >&2; then exit 0; fi; \
 	fi; \
-	echo "Không có Chromium: các kiểm thử trình duyệt sẽ được bỏ qua. Để chạy chúng, hãy cài:" >&2; \
-	echo "  sudo apt-get install --no-install-recommends $(CHROMIUM)" >&2
+	echo "Thiếu chương trình: các kiểm thử cần đến nó sẽ được bỏ qua. Để chạy chúng, hãy cài:" >&2; \
+	echo "  sudo apt-get install --no-install-recommends$$lacking" >&2
 
 # --- the lock ---------------------------------------------------------------------------------
 

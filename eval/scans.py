@@ -48,17 +48,16 @@ SETTINGS = tuple(Setting(dpi, effect) for dpi in RESOLUTIONS for effect in EFFEC
 def printed(documents: Path, folder: Path) -> list[Path]:
     """The documents but for ``AS_THEY_ARE`` as PDFs with text, under their names and ``.pdf``.
 
+    Without LibreOffice only those that are PDFs.
+
     Raises:
-        UsageError: some are no PDF and there is no LibreOffice.
+        UsageError: LibreOffice fails on one.
     """
     folder.mkdir(parents=True)
     files = sorted(p for p in documents.iterdir() if p.is_file() and p.suffix not in AS_THEY_ARE)
     others = [path for path in files if path.suffix != ".pdf"]
-    if others and shutil.which("soffice") is None:
-        raise UsageError(
-            "Cần LibreOffice để in văn bản mẫu thành trang: sudo apt-get install "
-            "--no-install-recommends libreoffice-writer-nogui"
-        )
+    if shutil.which("soffice") is None:
+        others = []  # the PDFs alone
     with tempfile.TemporaryDirectory(prefix="troly-soffice-") as scratch:
         # Names that differ only in their suffix must not meet: each gets a number of its own.
         for number, path in enumerate(others):

@@ -65,8 +65,7 @@ class DataFolder(Closing):
         self.emptied = BOTH if for_rebuild is True else tuple(for_rebuild or ())  # to be filled
         # Set when the folder is about to be closed: a running ``pipeline.add`` then ends early.
         self.closing = threading.Event()
-        self.workers = Workers()  # no process before the first file
-        folder = settings.data
+        self.workers, folder = Workers(), settings.data  # no process before the first file
         self._owner = DataFolderOwner(folder, role)
         try:
             self.catalog = Catalog(folder / "catalog.sqlite")

@@ -5,20 +5,21 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eval import answers as answering
-from eval import ocr as recognising
 from eval import record
 from eval.cases_file import SAMPLE_CASES, SAMPLE_DOCUMENTS
 from eval.commands.shared import JsonOption, bar, opened, reported
 from eval.corpora import labelled
-from eval.scans import AS_THEY_ARE, SETTINGS, Setting, printed, scanned_pdf
 from eval.types import Report
 from ingest.errors import UsageError
 from ingest.settings import read_settings
+
+if TYPE_CHECKING:
+    from eval.scans import Setting
 
 
 def ocr(
@@ -36,6 +37,9 @@ def ocr(
     as_json: JsonOption = False,
 ) -> None:
     """Nhận dạng chữ từ bản quét sai bao nhiêu, nhanh đến đâu, còn trả lời được bao nhiêu câu."""
+    # Not before it is asked for: PDFium and Pillow load for every command otherwise.
+    from eval import ocr as recognising
+    from eval.scans import SETTINGS, printed, scanned_pdf
     from ingest.readers.ocr.tesseract import missing
 
     with reported(as_json) as (console, finish), tempfile.TemporaryDirectory() as scratch:
@@ -53,7 +57,8 @@ def ocr(
             for path in pdfs:
                 # The document's own name, whatever its suffix: labels name files by it.
                 scanned_pdf(path, asked_at, scans / path.stem)
-            others = [path for path in SAMPLE_DOCUMENTS.iterdir() if path.suffix in AS_THEY_ARE]
+            done_as = {path.stem for path in pdfs}
+            others = [path for path in SAMPLE_DOCUMENTS.iterdir() if path.name not in done_as]
             for path in others:
                 shutil.copyfile(path, scans / path.name)
             loaded = labelled.load(SAMPLE_CASES, scans)
@@ -79,6 +84,8 @@ def ocr(
 
 
 def _setting(name: str) -> Setting:
+    from eval.scans import SETTINGS
+
     for setting in SETTINGS:
         if setting.name == name:
             return setting

@@ -23,6 +23,7 @@ ANSWER_KEYS = {"status", "answer", "claims", "citations", "mode", "timings_ms"}
 CITATION_KEYS = {
     "id", "quote", "document_title", "number", "issued", "heading_path", "article", "pages",
     "version", "library", "superseded_by", "remark", "secrecy", "also_in",
+    "recognised", "low_quality",
 }  # fmt: skip
 
 
