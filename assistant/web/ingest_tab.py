@@ -25,8 +25,8 @@ HERE = Path(__file__).parent
 DROP_ZONE = (
     '<label class="tl-drop"><input type="file" multiple class="tl-sr">'
     "<strong>Kéo thả tệp vào đây, hoặc bấm để chọn</strong>"
-    "<span>Văn bản Word (.docx, .doc, .rtf, .odt), PDF, bảng tính, trình chiếu, thư điện tử, trang "
-    "web đã lưu, tệp chữ, tệp nén .zip; chọn được nhiều tệp một lần</span>"
+    "<span>Văn bản Word (.docx, .doc, .rtf, .odt), PDF, ảnh quét, bảng tính, trình chiếu, thư "
+    "điện tử, trang web đã lưu, tệp chữ, tệp nén .zip; chọn được nhiều tệp một lần</span>"
     '<span class="tl-drop-state" role="status"></span></label>'
 )
 

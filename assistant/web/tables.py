@@ -32,7 +32,10 @@ def report_rows(report: IngestReport) -> list[ReportRow]:
     return [
         *(ReportRow(refusal.file, "bị từ chối", refusal.reason) for refusal in report.refused),
         *sorted(taken, key=lambda row: not row.reason),
-        *(ReportRow(file, "không đổi", "đã có trong kho") for file in report.unchanged),
+        *(
+            ReportRow(file, "không đổi", "\n".join(notes.get(file, ("đã có trong kho",))))
+            for file in report.unchanged
+        ),
     ]
 
 

@@ -476,3 +476,13 @@ def test_hostile_names_in_tables_stay_text(text):
     assert page.elements <= ELEMENTS
     assert page.text.count(text) == 16
     assert not [key for key, _ in page.attributes if key.startswith("on")]
+
+
+def test_a_copy_that_was_held_already_says_of_what() -> None:
+    held = IngestReport(
+        (), ("b.docx", "c.docx"), (), 0, 0.1, 1.0, (Note("b.docx", "Trùng nguyên tệp với “A”"),)
+    )
+    assert [row.reason for row in tables.report_rows(held)] == [
+        "Trùng nguyên tệp với “A”",
+        "đã có trong kho",
+    ]
