@@ -274,10 +274,8 @@ class DataFolder(Closing):
         """
         named = self.catalog.documents_by_id().get(document_id)
         if named is None:
-            raise UsageError(
-                f"Không có văn bản mã {document_id} trong kho. "
-                "Xem mã bằng lệnh: python -m ingest status"
-            )
+            missing = f"Không có văn bản mã {document_id} trong kho. Xem mã bằng lệnh: "
+            raise UsageError(f"{missing}python -m ingest status")
         self.catalog.withdraw(document_id)
         self._drop(self.catalog.pending(document_id))
         return named
