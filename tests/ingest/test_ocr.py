@@ -17,6 +17,7 @@ from ingest.pipeline import add
 from ingest.readers import read
 from ingest.readers.ocr import picture, rulings
 from ingest.readers.ocr.tesseract import missing
+from ingest.secrecy import marked
 from ingest.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -211,3 +212,15 @@ def test_lines_of_a_table_are_taken_out_and_letters_left() -> None:
     assert sum(not edge.vertical for edge in edges) == 3
     assert bare.crop((130, 170, 295, 230)).tobytes() == page.crop((130, 170, 295, 230)).tobytes()
     assert min(bare.crop((95, 95, 105, 505)).get_flattened_data()) == 255
+
+
+@tesseract
+@pytest.mark.slow
+def test_a_mark_of_secrecy_in_red_ink_is_read(tmp_path: Path, first_page: Image.Image) -> None:
+    page = first_page.copy()
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((280, 40, 560, 130), outline=(205, 35, 50), width=5)
+    draw.text((420, 85), "TOI MAT", fill=(205, 35, 50), anchor="mm", font_size=52)
+    reading = read_back(tmp_path, page, dpi=(200, 200))
+    assert marked(reading.blocks[0].text) == "Tối mật"
+    assert not any(marked(block.text) for block in read_back(tmp_path, first_page).blocks)

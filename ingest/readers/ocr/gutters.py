@@ -16,6 +16,7 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
 _INK = 140
 _COARSE = 50  # dots an inch at which gutters are looked for
+_SPECK = 0.15  # of a square's pixels; less ink than that is dirt of the scanner
 _NARROWEST = 0.3  # inches; the gaps of justified text are a third of it
 _SHORTEST = 0.3  # inches of a band, two lines
 _EMPTIEST = 0.9  # inches without ink that end a band; a signature needs less
@@ -29,7 +30,8 @@ def side_by_side(page: Image.Image, dpi: int) -> list[Box]:
     ink: _Rows = np.asarray(page) < _INK
     rows, columns = ink.shape[0] // step, ink.shape[1] // step
     squares = ink[: rows * step, : columns * step].reshape(rows, step, columns, step)
-    coarse = np.asarray(squares.any(axis=(1, 3)), dtype=np.bool_)
+    inked = squares.sum(axis=(1, 3), dtype=np.int32)
+    coarse = np.asarray(inked > _SPECK * step * step, dtype=np.bool_)
     boxes: list[Box] = []
     unit = dpi / step
     for top, bottom, low, high in _bands(coarse, unit):
