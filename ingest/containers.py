@@ -124,7 +124,9 @@ class Containers:
             if kind == "eml":
                 yield replace(found, origin=origin)
             elif not any_inside:
-                raise FileRefused("Gói nén rỗng, không có tệp nào bên trong.")
+                raise FileRefused(
+                    "Gói nén rỗng, không có tệp nào bên trong. Hãy kiểm tra lại gói gốc."
+                )
         except FileRefused as refusal:
             yield Found(found.path, found.name, str(refusal))
         if found.temporary and kind != "eml":

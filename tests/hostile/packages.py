@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from tests.hostile.case import (
     LINES,
-    OLE,
     RELATIONS,
     SENTENCE,
     Case,
@@ -23,6 +22,7 @@ from tests.hostile.case import (
     relations,
     zipped,
 )
+from tests.ingest.office_files import ole
 
 SOUND = "trước ngày mười lăm"  # of LINES
 BODY = "".join(map(paragraph, LINES))
@@ -55,8 +55,7 @@ def _broken() -> Iterator[Case]:
     damaged[place : place + 40] = bytes(40)
     yield Case("dữ liệu nén hỏng.docx", bytes(damaged), "refused", "hỏng")
     yield Case("có khóa.docx", _encrypted(whole), "refused")
-    package = OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(900)
-    yield Case("đặt mật khẩu.docx", package, "refused", "mật khẩu")
+    yield Case("đặt mật khẩu.docx", ole("EncryptedPackage"), "refused", "mật khẩu")
     yield Case("hai nội dung.docx", _twice(), "either")
     yield Case("dư đuôi.docx", whole + b"x" * 5000, "either")
 
