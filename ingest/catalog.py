@@ -30,7 +30,7 @@ from ingest.rows import (
     placeholders,
 )
 from ingest.snapshot import Snapshot, Snapshots
-from ingest.succession import same_work
+from ingest.succession import another_work, same_work
 from ingest.types import Document, DocumentFacts, Link, ParsedDocument, Passage
 
 SCHEMA_VERSION = "1"
@@ -203,7 +203,8 @@ class Catalog:
     ) -> int | None:
         """The document of which this file is a new version, if it is one.
 
-        The same path again is the same work. So is the same file name where both files call
+        The same path again is the same work, unless it is plainly another document: scanners and
+        people reuse names. So is the same file name where both files call
         themselves the same; a name alone is not enough, since every unit of a province sends a
         file called "bao cao 6 thang.docx".
         """
@@ -216,7 +217,8 @@ class Catalog:
             (library_id, name, origin, first_of_add),
         ).fetchall()
         for row in rows:
-            if origin is not None and row["origin"] == origin:
+            at_path = origin is not None and row["origin"] == origin
+            if at_path and not another_work(facts_of(row), facts):
                 return int(row["id"])
         for row in rows:
             if same_work(facts_of(row), facts):

@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from ingest.database import Database
-from ingest.normalise import words
-from ingest.rows import facts_of, placeholders
-from ingest.sameness import Fingerprint, may_be_copies, nearly_the_same
+from ingest.rows import facts_of, passage_of, placeholders
+from ingest.sameness import Fingerprint, content_words, may_be_copies, nearly_the_same
 from ingest.types import DocumentFacts
 
 Sameness = Literal["bytes", "text", "near"]
@@ -184,6 +183,6 @@ def _original(row: sqlite3.Row, same: Sameness) -> Original:
 
 
 def _words_of(db: Database, version_id: int) -> list[str]:
-    """As ``sameness.content_words`` of its parse: its passages are kept as long as it answers."""
-    rows = db.all("SELECT text FROM passages WHERE version_id = ? ORDER BY position", (version_id,))
-    return words(" ".join(row["text"] for row in rows))
+    """The words of its passages, which are kept as long as it answers."""
+    rows = db.all("SELECT * FROM passages WHERE version_id = ? ORDER BY position", (version_id,))
+    return content_words(map(passage_of, rows))

@@ -129,7 +129,7 @@ class Intake:
         the document of which it is a copy, if it is one: then nothing is indexed."""
         if self._library_id is None:
             self._library_id = self._folder.catalog.library_id(self._library)
-        said = [] if self._apart else content_words(document.parsed)
+        said = [] if self._apart else content_words(document.parsed.passages)
         known = None if self._apart else fingerprint(said)
         if known is not None:
             original = self._original(self._library_id, document, known, said)

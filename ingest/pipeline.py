@@ -255,7 +255,7 @@ def _reparse(folder: DataFolder, report_progress: OnProgress) -> tuple[Refusal, 
                 continue
             folder.pages.keep(document.version, parsed.pictures)
             version_id = folder.catalog.replace_parse(document.id, parsed)
-            if found := fingerprint(content_words(parsed)):
+            if found := fingerprint(content_words(parsed.passages)):
                 insert_fingerprint(folder.catalog.database, version_id, found)
     return tuple(kept)
 

@@ -12,13 +12,14 @@ import re
 import zlib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
 from ingest.normalise import accented, words
-from ingest.types import DocumentFacts, ParsedDocument
+from ingest.types import DocumentFacts, Passage
 
 _SHINGLE = 4  # words
 _HASHES, _ROWS = 64, 4  # 16 bands: 0.99 of pairs that share 0.7 of their shingles meet in one
@@ -36,6 +37,8 @@ _TURNING = frozenset(
 _SEEDS = np.random.default_rng(20261125).integers(1, 2**61 - 1, size=(2, _HASHES), dtype=np.uint64)
 _SEEDS |= np.uint64(1)  # odd factors lose no bit
 _PRIME = np.uint64(2**61 - 1)
+# Parts of a heading path that the structure adds to what the document says.
+_NAMED_BY_US = re.compile(r"(?:Khoản|Điểm)\s|(?:Căn cứ|Chú thích)$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -48,10 +51,20 @@ class Fingerprint:
     bands: tuple[int, ...]
 
 
-def content_words(parsed: ParsedDocument) -> list[str]:
-    """The words of what a document says, as written: letterheads and signatures are laid out
-    differently by every format, and their facts are compared by themselves."""
-    return words(" ".join(passage.text for passage in parsed.passages))
+def content_words(passages: Iterable[Passage]) -> list[str]:
+    """The words of what a document's passages say, as written, with each heading before what stands
+    under it: letterheads and signatures are laid out differently by every format, and their facts
+    are compared by themselves."""
+    said: list[str] = []
+    above: tuple[str, ...] = ()
+    for passage in passages:
+        path = tuple(part for part in passage.heading_path if not _NAMED_BY_US.match(part))
+        kept = sum(
+            1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(above, path, strict=False))
+        )
+        said += (*path[kept:], passage.text)
+        above = path
+    return words(" ".join(said))
 
 
 def fingerprint(of: Sequence[str]) -> Fingerprint | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.normalise import fold
 from ingest.types import DocumentFacts
 
 
@@ -20,6 +21,14 @@ def same_work(known: DocumentFacts, facts: DocumentFacts) -> bool:
     if facts.number is not None:
         return True
     return known.title == facts.title and bool(facts.issuer or facts.issued)
+
+
+def another_work(known: DocumentFacts, facts: DocumentFacts) -> bool:
+    """Whether a file that stands where another stood is plainly another document: it has another
+    number, and is of another kind or about something else. A number put right is neither."""
+    if known.number is None or facts.number is None or known.number == facts.number:
+        return False
+    return known.kind != facts.kind or fold(known.subject or "") != fold(facts.subject or "")
 
 
 def _differ(one: str | None, other: str | None) -> bool:

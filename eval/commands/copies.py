@@ -32,7 +32,7 @@ def copies(
                 parsed = parse_file(SourceFile(path, path.name, ""))
             except FileRefused:
                 continue
-            documents[path.name] = content_words(parsed)
+            documents[path.name] = content_words(parsed.passages)
         if not documents:
             raise UsageError(f"Không đọc được văn bản nào trong {folder}.")
         rows, pairs = taken(documents), alike(documents)

@@ -37,7 +37,8 @@ _SAVED_PAGE = re.compile(
 _HEADER = re.compile(rb"[!-9;-~]{1,70}:")
 _MAILBOX = re.compile(rb"From \S+ .{0,200}\r?\n")  # opens each message of a box of them
 _OF_A_MESSAGE = re.compile(
-    rb"^(Received|Message-ID|Return-Path|Delivered-To|To|Cc|Bcc|X-Unsent|In-Reply-To):",
+    rb"^(?:(?:Received|Message-ID|Return-Path|Delivered-To|To|Cc|Bcc|X-Unsent|In-Reply-To):"
+    rb"|Content-Type:\s*multipart/(?:mixed|alternative)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _OF_ANY_MAIL = re.compile(rb"^(From|Date|Subject|MIME-Version):", re.IGNORECASE | re.MULTILINE)

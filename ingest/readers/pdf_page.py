@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from ingest.readers.runs import Run
 
 _COLUMN_GAP = 1.6  # times the letter height; justified text stays well below
+# Of the line's height, above its foot. A note's mark stands a third of its letters up, letters
+# without a tail a fifth above those that have one.
+_RAISED = 0.28
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +129,18 @@ def _joined(words: list[Word]) -> list[Word]:
     """Pieces of one word, drawn apart, put together; marks that point to notes taken out."""
     done: list[Word] = []
     normal = max(word.height for word in words)
+    foot = median(word.y0 for word in words if word.height >= 0.8 * normal)
     edge = 0.0  # where the last piece ended, a mark that was taken out included
     for word in words:
         before = done[-1] if done else None
         touching = before is not None and word.x0 - edge < 0.1 * normal
         edge = word.x1
-        small = word.height < 0.8 * normal
+        # Where a font does not say how tall it is, a figure's box is no taller than its ink; only
+        # what stands above the line is a mark.
+        raised = word.height < 0.8 * normal and word.y0 - foot > _RAISED * normal
         if before is not None and touching:
             unit = before.text.lower().endswith(("m", "cm", "km", "dm"))
-            if small and word.text.strip("()[]*").isdigit() and not unit:
+            if raised and word.text.strip("()[]*").isdigit() and not unit:
                 continue
             done[-1] = Word(
                 before.text + word.text, before.x0, before.y0, word.x1, before.y1, before.bold

@@ -257,3 +257,13 @@ def test_commands_say_what_goes_and_what_stays(command, files) -> None:
     (entry,) = command("remove", "1", "--with-copies", "--json").json["removed"]
     assert (entry["versions"], entry["originals"], entry["copies"]) == (1, 1, ["hồ sơ/b.txt"])
     assert command("status", "--json").json["documents"] == []
+
+
+def test_one_text_under_two_headings_is_two_documents(opened, files) -> None:
+    said = "Việc sáp nhập thôn còn chậm vì thiếu hướng dẫn về con dấu. " * 3
+    write(files, "b.txt", f"I. KẾT QUẢ CỦA XÃ ĐỒNG CÓI\n\n{said}\n")
+    write(files, "c.txt", f"I. KẾT QUẢ CỦA XÃ PHÚ LẠCH\n\n{said}\n")
+    folder = opened()
+    pipeline.add(folder, [files], "A")
+    assert found(folder) >= {"b.txt", "c.txt"}
+    assert copies_of(folder.catalog.database) == ()

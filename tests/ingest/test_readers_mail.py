@@ -10,6 +10,7 @@ import pytest
 
 from ingest.errors import FileRefused
 from ingest.readers import read
+from ingest.readers.detect import recognise
 from ingest.types import Block
 
 HEAD = b"From: a@x.vn\nTo: b@x.vn\nMessage-ID: <1@x.vn>\nSubject: "
@@ -109,3 +110,11 @@ def test_parts_nested_without_end(texts) -> None:
     )
     with pytest.raises(FileRefused, match="hỏng"):
         texts(HEAD + b"x\n" + opening)
+
+
+def test_a_message_without_a_receiver_is_one_by_its_parts() -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Gửi báo cáo", "van.thu@example.vn"
+    mail.set_content("Kính gửi báo cáo tháng.")
+    mail.add_attachment("Nội dung báo cáo.", filename="bao-cao.txt")
+    assert recognise(mail.as_bytes(), "thu") == "eml"

@@ -9,6 +9,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from ingest.readers import read
+from ingest.readers.pdf_page import Word, lines_of
 from ingest.types import Block
 
 FONTS = Path("/usr/share/fonts/truetype")
@@ -252,3 +253,15 @@ def test_a_page_drawn_sideways_reads_alike_without_its_watermark(
     with paper.rotation(45, 100, 200):
         paper.text(60, 200, "DỰ THẢO")
     assert [b.text for b in blocks(paper, tmp_path)] == ["BÁO CÁO", LONG]
+
+
+def test_figures_in_a_font_that_does_not_say_how_tall_it_is() -> None:
+    """Boxes as tight as the ink: figures are lower than letters with marks above or tails below,
+    and stand on the line; the mark of a note stands above it."""
+    drawn = [
+        ("được", 0.0, -2.6, 9.5), ("1", 30.0, 0.0, 8.0), (".", 36.0, 0.0, 1.4),
+        ("245", 39.0, 0.0, 8.0), ("Đảng", 70.0, -2.6, 11.0), ("3", 95.0, 4.6, 9.0),
+    ]  # fmt: skip
+    words = [Word(t, x, low, x + 6.0 * len(t), top, False) for t, x, low, top in drawn]
+    (line,) = lines_of(words, 1)
+    assert line.text == "được 1.245 Đảng"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
-from ingest.succession import same_work
+from ingest.succession import another_work, same_work
 from ingest.types import Document, DocumentFacts, Link, Reference
 from ingest.validity import with_status
 
@@ -101,3 +102,12 @@ def test_versions_of_one_work(changes: dict, same: bool) -> None:
 def test_versions_of_a_work_without_a_number(facts: dict, same: bool) -> None:
     known = DocumentFacts("Báo cáo 6 tháng", **facts)
     assert same_work(known, known) is same
+
+
+def test_a_reused_file_name_is_no_new_version() -> None:
+    scan = DocumentFacts("Báo cáo", kind="Báo cáo", number="88-BC/HU", subject="kết quả công tác")
+    put_right = replace(scan, number="89-BC/HU")
+    other = DocumentFacts("Quyết định", kind="Quyết định", number="21-QĐ/TU", subject="luân chuyển")
+    silent = DocumentFacts("Báo cáo", kind="Báo cáo", subject="kết quả công tác")
+    assert another_work(scan, other)
+    assert not any(another_work(scan, file) for file in (scan, put_right, silent))
