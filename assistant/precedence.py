@@ -17,9 +17,9 @@ from ingest.folding import fold_aligned
 from ingest.types import Document, DocumentFacts
 
 # Scores this near, relative to the better one, say the same of relevance: about as far the titles
-# and headings above it, which are searched with it, move one paragraph from document to document
-# (0.030 in tests/assistant/test_precedence.py).
-CLOSE = 0.035
+# and headings above it, which are searched with it, and figures in it move one sentence from
+# document to document (0.05 in tests/assistant/test_precedence.py).
+CLOSE = 0.055
 
 T = TypeVar("T")
 

@@ -100,7 +100,7 @@ UNDOING = [
 OPENING = [
     (DATABASE + "make", "before", 1),
     (DATABASE + "make", "after", 1),
-    (FOLDER + "record_shape", "before", 1),
+    ("ingest.index_record.IndexRecord.write", "before", 1),
     (FOLDER + "recover", "before", 1),
 ]
 

@@ -32,8 +32,16 @@ def source(path: Path) -> SourceFile:
     return SourceFile(path, path.name, "a" * 64)
 
 
+OTHERS: set[int] = set()  # readers of folders that other tests hold open
+
+
+@pytest.fixture(autouse=True, scope="module")
+def others() -> None:
+    OTHERS.update(workers_of(os.getpid()))
+
+
 def workers_of(parent: int) -> list[int]:
-    """Live processes that read files for a process."""
+    """Live processes that read files for a process, those of other tests' folders apart."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
@@ -41,7 +49,7 @@ def workers_of(parent: int) -> list[int]:
                 b"ingest.worker" in (entry / "cmdline").read_bytes()
             ):
                 found.append(int(entry.name))
-    return found
+    return [number for number in found if number not in OTHERS]
 
 
 def until(holds: Callable[[], object], seconds: float = 30) -> None:
