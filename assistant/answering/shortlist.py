@@ -3,6 +3,7 @@ names come first, and one table does not take all the places. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -10,11 +11,12 @@ from types import MappingProxyType
 from assistant.answering.coverage import names_in
 from assistant.duplicates import fold_duplicates
 from assistant.types import Hit
-from ingest.normalise import syllables
+from ingest.normalise import fold, syllables
 from ingest.types import CELL_SEPARATOR
 
 _MOST = 12
-_ROWS_OF_A_TABLE = 4
+_ROWS_OF_A_TABLE = 4  # the sum of its rows apart, which speaks for all of them
+_SUM = re.compile(r"\b(?:tong (?:cong|so)|cong|toan (?:tinh|huyen|xa|thanh pho|thi xa))\b")
 
 
 def shortlist(
@@ -33,7 +35,7 @@ def shortlist(
     for hit in fold_duplicates(by_name):
         if CELL_SEPARATOR in hit.passage.text and not (names and _names_all(hit, names)):
             table = (hit.document.id, hit.passage.heading_path)
-            rows[table] += 1
+            rows[table] += not _is_sum(hit.passage.text)
             if rows[table] > _ROWS_OF_A_TABLE:
                 continue
         kept.append(hit)
@@ -53,6 +55,11 @@ def row_unit_fit(sentence: str, asked: str) -> bool:
 def spoken(text: str) -> str:
     """Folded syllables with a space on either side of each, for finding names in."""
     return f" {' '.join(syllables(text))} "
+
+
+def _is_sum(row: str) -> bool:
+    """Whether a row is a table's sum: "Tổng cộng · …", "Đơn vị: Toàn tỉnh · …"."""
+    return _SUM.search(fold(" · ".join(row.split(CELL_SEPARATOR)[:2]))) is not None
 
 
 def _named(hit: Hit, names: Sequence[str], leads: Mapping[int, str]) -> int:
