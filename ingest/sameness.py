@@ -73,7 +73,8 @@ def fingerprint(of: Sequence[str]) -> Fingerprint | None:
         return None
     spelt = _spelt(of)
     text = hashlib.sha256(" ".join(spelt).encode()).hexdigest()
-    each = np.fromiter((zlib.crc32(w.encode()) for w in spelt), dtype=np.uint64, count=len(spelt))
+    codes = {word: zlib.crc32(word.encode()) for word in set(spelt)}  # a law has each many times
+    each = np.fromiter(map(codes.__getitem__, spelt), dtype=np.uint64, count=len(spelt))
     shingles = np.zeros(len(each) - _SHINGLE + 1, dtype=np.uint64)
     for place in range(_SHINGLE):
         shingles = shingles * _PRIME + each[place : place + len(shingles)]
