@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.structure.certainty import seen_in_pictures
 from ingest.structure.closing import Closing, find_closings
 from ingest.structure.facts import read_facts
 from ingest.structure.letterhead import read_letterhead
@@ -45,15 +46,16 @@ def parse(blocks: Sequence[Block], *, file_name: str) -> ParsedDocument:
     closings = find_closings(layout.lines, head.body)
     facts = read_facts(layout, head, closings, file_name=file_name)
     built = outline(layout.lines, assign_roles(layout, head, closings, facts))
+    recognised = recognised_spans(layout.lines)
     return ParsedDocument(
         text=layout.text,
-        facts=facts,
+        facts=seen_in_pictures(facts, recognised),
         passages=make_passages(layout, built),
         pages=layout.pages,
         articles=built.articles,
         page_starts=layout.page_starts,
         links=find_links(layout.text, facts.number),
-        recognised=recognised_spans(layout.lines),
+        recognised=recognised,
     )
 
 

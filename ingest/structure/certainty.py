@@ -4,19 +4,22 @@ chắc    printed where the rules for official documents put it (Hướng dẫn 
         30/2020/NĐ-CP): the letterhead, the line of the kind, the closing; or a sentence says it
         of the document itself
 suy ra  follows from something else: the kind from the number's symbol, the number from a headline,
-        the issuer from an organ's line and the one above it, the day from a page's time stamp
+        the issuer from an organ's line and the one above it, the day from a page's time stamp,
+        all that was recognised from a picture
 ngờ     the document contradicts itself: the number's symbol is of another kind, its year is not
-        the year of issue, or the document would be in force before it was issued
+        the year of issue, or the document would be in force before it was issued; or its letters
+        were recognised badly
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ingest.kinds import ABBREVIATIONS, kinds_of
 from ingest.structure.closing import Closing
 from ingest.structure.letterhead_line import Letterhead
-from ingest.types import Certainty, DocumentFacts, Reference
+from ingest.types import Certainty, DocumentFacts, RecognisedSpan, Reference
 
 _PLAIN = ("place", "subject", "recipients", "signatory")  # read in one place only
 
@@ -50,6 +53,17 @@ def certainties(
     if facts.issued and facts.effective_from and facts.effective_from < facts.issued:
         sure |= {"effective_from": "ngờ"}
     return sure
+
+
+def seen_in_pictures(facts: DocumentFacts, recognised: Sequence[RecognisedSpan]) -> DocumentFacts:
+    """The same facts, less sure where they stand in text that was recognised from a picture."""
+    certainty = dict(facts.certainty)
+    for name, (start, end) in facts.evidence.items():
+        spans = [span for span in recognised if span.start < end and start < span.end]
+        if name in certainty and spans:
+            spoilt = certainty[name] == "ngờ" or any(span.low_quality for span in spans)
+            certainty[name] = "ngờ" if spoilt else "suy ra"
+    return replace(facts, certainty=certainty)
 
 
 def _is_printed(issuer: str | None, head: Letterhead) -> bool:

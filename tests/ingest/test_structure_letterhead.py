@@ -1,3 +1,5 @@
+import pytest
+
 from ingest.structure import parse
 from ingest.types import Block, DocumentFacts, ParsedDocument
 
@@ -7,6 +9,11 @@ BODY = (
     "I. TÌNH HÌNH",
     "Bộ máy còn cồng kềnh.",
 )
+
+LETTERHEAD_OF_A_SCAN = (
+    "TỈNH ỦY ĐÔNG LĨNH", "Số 12-NQ/TU", "Lĩnh An, ngày 15 tháng 8 năm 2019",
+    "NGHỊ QUYẾT", "về công tác cán bộ",
+)  # fmt: skip
 
 
 def read(*lines: str, file_name: str = "tep.txt") -> ParsedDocument:
@@ -266,3 +273,13 @@ def test_copy_named_by_its_title_alone() -> None:
     headline = "Nghị quyết 18-NQ/TW đi vào cuộc sống"
     news = parse([Block(headline, kind="heading", level=1), Block(BODY[2])], file_name="tin.html")
     assert (news.facts.kind, news.facts.number) == ("Tin", None)
+
+
+@pytest.mark.parametrize(("spoilt", "sure"), [(False, "suy ra"), (True, "ngờ")])
+def test_what_a_picture_shows_is_less_sure(spoilt: bool, sure: str) -> None:
+    lines = (*LETTERHEAD_OF_A_SCAN, "Nội dung nghị quyết được toàn Đảng bộ thực hiện.")
+    blocks = [Block(text, recognised=True, low_quality=spoilt) for text in lines]
+    printed = parse([Block(text) for text in lines], file_name="a.png").facts
+    seen = parse(blocks, file_name="a.png").facts
+    assert printed.certainty["number"] == "chắc"
+    assert (seen.number, seen.certainty["number"]) == (printed.number, sure)
