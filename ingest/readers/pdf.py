@@ -31,6 +31,8 @@ from ingest.types import Block, Reading
 PAGE_LIMIT = 5000  # pages; a book of law has 1,500
 _EDGE_LIMIT = 4000  # drawn lines of a page that are looked at; drawings and maps have more
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123: font flags
+_LOW = 0.8  # of the font's size: no font that says its height is lower
+_ASCENT, _DESCENT = 0.9, 0.2  # of the size, as in Times
 _SAMPLED = 200  # letters of a page whose direction is looked at
 _TOKEN = re.compile(r"[^\s\x00]+")
 _MARKED = re.compile(r"[^\W\d]\d|[.,;:)\"”]\d")  # letters or a stop, then a figure: a note's mark?
@@ -230,8 +232,17 @@ def _characters(text: pdfium.PdfTextPage) -> str:
 
 
 def _box(text: pdfium.PdfTextPage, index: int, turn: _Turn) -> _Box:
+    """A letter's box, as tall as its font. A font that does not say how tall it is (LibreOffice
+    writes some) has boxes as tight as the ink, by which a full stop is another size than a figure:
+    then by where the letter stands and its size."""
     rect = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(text.raw, index, rect)
+    if not turn.degrees:
+        size = raw.FPDFText_GetFontSize(text.raw, index)
+        if 0 < rect.top - rect.bottom < _LOW * size and _quarter(text, index) == 0:
+            x, y = ctypes.c_double(), ctypes.c_double()
+            raw.FPDFText_GetCharOrigin(text.raw, index, x, y)
+            return rect.left, y.value - _DESCENT * size, rect.right, y.value + _ASCENT * size
     return turn.box(rect.left, rect.bottom, rect.right, rect.top)
 
 

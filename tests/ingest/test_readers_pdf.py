@@ -265,3 +265,12 @@ def test_figures_in_a_font_that_does_not_say_how_tall_it_is() -> None:
     words = [Word(t, x, low, x + 6.0 * len(t), top, False) for t, x, low, top in drawn]
     (line,) = lines_of(words, 1)
     assert line.text == "được 1.245 Đảng"
+
+
+def test_a_font_that_does_not_say_how_tall_it_is_reads_alike() -> None:
+    """An invented report as LibreOffice wrote it: the letters' boxes are as tight as their ink."""
+    read_text = [b.text for b in read(Path(__file__).with_name("font_without_height.pdf")).blocks]
+    assert (
+        "Năm 2023, toàn tỉnh kết nạp được 1.245 đảng viên mới, đạt 103,7% chỉ tiêu được giao."
+        in read_text
+    )
