@@ -25,6 +25,7 @@ from ingest.readers.legacy.codes import code_of_font
 from ingest.readers.legacy.in_pdf import mend_words
 from ingest.readers.pdf_page import Edge, Page, Word
 from ingest.readers.pdf_scans import draw, looked_at, with_recognised
+from ingest.readers.pdf_turn import Box, Turn
 from ingest.secrecy import marked
 from ingest.types import Block, Reading
 
@@ -36,7 +37,6 @@ _ASCENT, _DESCENT = 0.9, 0.2  # of the size, as in Times
 _SAMPLED = 200  # letters of a page whose direction is looked at
 _TOKEN = re.compile(r"[^\s\x00]+")
 _MARKED = re.compile(r"[^\W\d]\d|[.,;:)\"”]\d")  # letters or a stop, then a figure: a note's mark?
-_Box = tuple[float, float, float, float]  # left, foot, right, top
 _LOCK = threading.Lock()  # PDFium is not thread-safe
 _NAME = ctypes.create_string_buffer(96)  # of a font, where PDFium puts it; used under _LOCK
 
@@ -110,7 +110,7 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
         width, height = page.get_size()
         if page.get_rotation() in (90, 270):  # the size is given as shown, the places are not
             width, height = height, width
-        turn = _Turn(_angle(text), width, height)
+        turn = Turn(_angle(text), width, height)
         if turn.degrees in (90, 270):
             width, height = height, width
         slanted: list[str] = []
@@ -152,29 +152,7 @@ def _quarter(text: pdfium.PdfTextPage, index: int) -> int | None:
     return nearest % 360 if abs(degrees - nearest) < 5 else None
 
 
-class _Turn:
-    """From a page's own coordinates to those in which its lines run from left to right."""
-
-    def __init__(self, degrees: int, width: float, height: float) -> None:
-        self.degrees, self._width, self._height = degrees, width, height
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        if self.degrees == 90:
-            return self._height - y, x
-        if self.degrees == 180:
-            return self._width - x, self._height - y
-        if self.degrees == 270:
-            return y, self._width - x
-        return x, y
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> _Box:
-        if not self.degrees:
-            return x0, y0, x1, y1
-        (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-
-def _words(text: pdfium.PdfTextPage, turn: _Turn, slanted: list[str]) -> Iterator[Word]:
+def _words(text: pdfium.PdfTextPage, turn: Turn, slanted: list[str]) -> Iterator[Word]:
     """Words in the order in which they were drawn; a change of size or line ends one.
 
     Only the first and the last letter of a word are measured, unless something inside it may be
@@ -202,7 +180,7 @@ def _words(text: pdfium.PdfTextPage, turn: _Turn, slanted: list[str]) -> Iterato
 
 
 def _pieces(
-    text: pdfium.PdfTextPage, written: str, first: int, turn: _Turn, bold: bool, old: str
+    text: pdfium.PdfTextPage, written: str, first: int, turn: Turn, bold: bool, old: str
 ) -> Iterator[Word]:
     """A run of letters cut where size, line or place changes: before the raised mark of a note."""
     pending = ""
@@ -231,7 +209,7 @@ def _characters(text: pdfium.PdfTextPage) -> str:
     return "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else " " for c in codes)
 
 
-def _box(text: pdfium.PdfTextPage, index: int, turn: _Turn) -> _Box:
+def _box(text: pdfium.PdfTextPage, index: int, turn: Turn) -> Box:
     """A letter's box, as tall as its font. A font that does not say how tall it is (LibreOffice
     writes some) has boxes as tight as the ink, by which a full stop is another size than a figure:
     then by where the letter stands and its size."""
@@ -246,13 +224,13 @@ def _box(text: pdfium.PdfTextPage, index: int, turn: _Turn) -> _Box:
     return turn.box(rect.left, rect.bottom, rect.right, rect.top)
 
 
-def _alike(a: _Box, b: _Box) -> bool:
+def _alike(a: Box, b: Box) -> bool:
     """Whether two letters are of one size and stand on one line."""
     tall, other = a[3] - a[1], b[3] - b[1]
     return abs(tall - other) <= 0.25 * max(tall, other) and abs(a[1] - b[1]) <= 0.5 * other
 
 
-def _around(a: _Box, b: _Box) -> _Box:
+def _around(a: Box, b: Box) -> Box:
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
@@ -273,7 +251,7 @@ def _named(raw_name: bytes) -> tuple[str, bool]:
     return name, "bold" in low or "black" in low
 
 
-def _edges(page: pdfium.PdfPage, turn: _Turn) -> Iterator[Edge]:
+def _edges(page: pdfium.PdfPage, turn: Turn) -> Iterator[Edge]:
     """Horizontal and vertical strokes: the rules of tables."""
     x, y = ctypes.c_float(), ctypes.c_float()
     found = 0
