@@ -204,9 +204,9 @@ class Catalog:
         """The document of which this file is a new version, if it is one.
 
         The same path again is the same work, unless it is plainly another document: scanners and
-        people reuse names. So is the same file name where both files call
-        themselves the same; a name alone is not enough, since every unit of a province sends a
-        file called "bao cao 6 thang.docx".
+        people reuse names. So is the same file name where both files call themselves the same; a
+        name alone is not enough, since every unit of a province sends a file called "bao cao 6
+        thang.docx".
         """
         rows = db.execute(
             # CROSS: SQLite would rather begin with every version of a state

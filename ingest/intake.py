@@ -24,10 +24,10 @@ from ingest.copies import (
 )
 from ingest.data_folder import DataFolder
 from ingest.entry import Entry
-from ingest.errors import DataFolderError, TrolyError
+from ingest.errors import DataFolderError, FileRefused, TrolyError
 from ingest.fact_edits import lay_over
 from ingest.sameness import Fingerprint, content_words, fingerprint
-from ingest.types import ParsedDocument, Progress
+from ingest.types import ParsedDocument, Progress, SourceFile
 
 # Passages a batch: large enough that neither index is paying per commit, small enough that an
 # interrupted run keeps all but its last seconds.
@@ -50,6 +50,18 @@ class ReadDocument:
     sha256: str  # of the file's bytes
     parsed: ParsedDocument
     origin: str | None = None  # absolute path it came from
+
+
+def read_copy(folder: DataFolder, copy: Copy) -> ReadDocument | None:
+    """A copy read again as a document of its own; None where its original is lost or unreadable."""
+    path = folder.originals.find(copy.sha256)
+    if path is None:
+        return None
+    try:
+        parsed = folder.workers.submit(SourceFile(path, copy.name, copy.sha256)).result()
+    except FileRefused:
+        return None
+    return ReadDocument(copy.name, copy.sha256, parsed, copy.origin)
 
 
 @dataclass

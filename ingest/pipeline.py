@@ -25,6 +25,7 @@ from ingest.intake import (
     ReadDocument,
     embedding_progress,
     go_on,
+    read_copy,
 )
 from ingest.library_name import library_name
 from ingest.memory import peak_memory_mb
@@ -37,7 +38,6 @@ from ingest.types import (
     Progress,
     RebuildReport,
     Refusal,
-    SourceFile,
 )
 from ingest.walk import INSIDE, Found, find_files, origin_of
 from ingest.workers import ahead
@@ -166,15 +166,10 @@ def take_again(folder: DataFolder, intake: Intake, copies: Sequence[Copy]) -> No
     """Make documents of their own of copies whose document says something else now. One that is an
     earlier version of a document is forgotten; one whose original is lost stays a copy."""
     for copy in copies:
-        path = folder.originals.find(copy.sha256)
-        if path is None:
-            continue
-        try:
-            parsed = folder.workers.submit(SourceFile(path, copy.name, copy.sha256)).result()
-        except FileRefused:
+        read = read_copy(folder, copy)
+        if read is None:
             continue
         forget_copies(folder.catalog.database, [copy.id])
-        read = ReadDocument(copy.name, copy.sha256, parsed, copy.origin)
         if not intake.is_version(read):
             intake.take(read)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from ingest.copies import Copy, copies_of, hand_over, put_in_place
 from ingest.data_folder import DataFolder
-from ingest.errors import FileRefused, UsageError
-from ingest.intake import Intake, ReadDocument
-from ingest.types import Document, SourceFile
+from ingest.errors import UsageError
+from ingest.intake import Intake, ReadDocument, read_copy
+from ingest.types import Document
 from ingest.version_rows import versions_of
 
 
@@ -73,14 +73,9 @@ def remove(
 def _readable(folder: DataFolder, copies: tuple[Copy, ...]) -> tuple[Copy, ReadDocument] | None:
     """The first copy that can answer by itself."""
     for copy in copies:
-        path = folder.originals.find(copy.sha256)
-        if path is None:
-            continue
-        try:
-            parsed = folder.workers.submit(SourceFile(path, copy.name, copy.sha256)).result()
-        except FileRefused:
-            continue
-        return copy, ReadDocument(copy.name, copy.sha256, parsed, copy.origin)
+        read = read_copy(folder, copy)
+        if read is not None:
+            return copy, read
     return None
 
 
