@@ -58,8 +58,11 @@ def run(
             searched.append((middle - start) * 1000)
             asked.append((time.perf_counter() - middle) * 1000)
             on_case()
+    pages = sum(document.pages for document in assistant.documents())
     metrics = {
         "files": ingested.files,
+        "pages": pages,
+        "pages_per_second": pages / ingested.seconds if ingested.seconds else 0.0,
         "passages": ingested.passages,
         "seconds_to_ingest": ingested.seconds,
         "passages_per_second": ingested.passages / ingested.seconds if ingested.seconds else 0.0,
